@@ -1,0 +1,1 @@
+"""ICD-10-CM, the classification of diagnoses: a tree, by release."""

@@ -1,0 +1,1 @@
+"""Compiling the table of ICD-10-CM from official files."""

@@ -1,0 +1,194 @@
+"""One release of ICD-10-CM: the classification as it was in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import compress, repeat
+
+from medcodes import days
+from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses.node import Icd10CmNode
+from medcodes.diagnoses.tree import Tree
+from medcodes.errors import InvalidCodeError, UnknownCodeError, shortened
+
+NEAREST = 3
+"""How many codes an error suggests."""
+
+
+class Release:
+    """ICD-10-CM as it stands in one release; get it with ``medcodes.icd10cm.on(day)``.
+
+    A collection of nodes: look up by code, iterate in code order, count with ``len``.
+
+    >>> import medcodes
+    >>> release = medcodes.icd10cm.on("2021-10-01")
+    >>> release["M54.5"].is_billable, "M54.50" in release, release.fiscal_year
+    (False, True, 2022)
+    """
+
+    def __init__(self, tree: Tree, number: int, day: date) -> None:
+        self.tree = tree
+        self.number = number
+        self.day = day
+        self._states = tree.states(number)
+        self._patterns = tree.patterns
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which the release is in force."""
+        return days.from_number(self.tree.releases[self.number])
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the release is in force, as far as the table knows."""
+        starts = self.tree.releases
+        if self.number + 1 == len(starts):
+            return self.tree.last_day
+        return days.from_number(starts[self.number + 1]) - timedelta(days=1)
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year that the release belongs to: it begins on 1 October of the year before."""
+        first = self.first_day
+        return first.year + (first.month >= 10)
+
+    @property
+    def may_be_stale(self) -> bool:
+        """The day that was asked for lies after the last one that the table knows."""
+        return self.day > self.tree.last_day
+
+    @cached_property
+    def chapters(self) -> tuple[Icd10CmNode, ...]:
+        """The roots of the tree, by number."""
+        rows = [row for row in self.tree.place_of_row if self.tree.levels[row] == layout.CHAPTER and self.state(row)]
+        return tuple(Icd10CmNode(self, row) for row in sorted(rows, key=lambda row: int(self.tree.place_of_row[row])))
+
+    def state(self, row: int) -> int:
+        """Whether a row is absent, a header or a code."""
+        return self._states[self._patterns[row]]
+
+    def nodes(self, rows: Iterable[range]) -> Iterator[Icd10CmNode]:
+        """The nodes that exist among ranges of rows."""
+        state, patterns = self._states.__getitem__, self._patterns
+        for part in rows:
+            there = compress(part, map(state, patterns[part.start : part.stop]))
+            yield from map(Icd10CmNode, repeat(self), there)
+
+    def row(self, text: object) -> int | None:
+        """The row of what a text names, a code, a chapter's number or a block's range; None where nothing has it."""
+        compact = spelling.compacted(text)
+        if compact is not None:
+            row = self.tree.row(compact)
+        elif isinstance(text, str):
+            row = self.tree.row_of_place.get(text.strip().upper())
+        else:
+            row = None
+        return row if row is not None and self._states[self._patterns[row]] else None
+
+    def get(self, code: object) -> Icd10CmNode | None:
+        """The node of a code, or None where this release has none."""
+        row = self.row(code)
+        return None if row is None else Icd10CmNode(self, row)
+
+    def __getitem__(self, code: object) -> Icd10CmNode:
+        row = self.row(code)
+        if row is None:
+            raise self._missing(code)
+        return Icd10CmNode(self, row)
+
+    def __contains__(self, code: object) -> bool:
+        return self.row(code) is not None
+
+    def __iter__(self) -> Iterator[Icd10CmNode]:
+        return self.nodes([range(len(self.tree.keys))])
+
+    def __len__(self) -> int:
+        return self._size
+
+    @cached_property
+    def _size(self) -> int:
+        states = self._states
+        return sum(1 for pattern in self._patterns if states[pattern])
+
+    def validate(self, codes: Iterable[object]) -> list[bool]:
+        """For each code, in order: whether a claim may carry it in this release.
+
+        Made for many codes: each distinct spelling is decided once.
+
+        >>> import medcodes
+        >>> medcodes.icd10cm.on("2026-11-02").validate(["M25.561", "m25561", "M25.56", "ZZZ", None])
+        [True, True, False, False, False]
+        """
+        return list(map(_Decided(self).__getitem__, codes))
+
+    def replacements(self, row: int) -> tuple[Icd10CmNode, ...]:
+        """The codes that took the place of a row's code after this release, else the last that ever did."""
+        tree = self.tree
+        known = tree.replacements(row)
+        last = tree.span(row, self.number)[1]
+        if not known and last + 1 < len(tree.releases):
+            after = Release(tree, last + 1, days.from_number(tree.releases[last + 1]))
+            return Icd10CmNode(after, row).billable_descendants if after.state(row) else ()
+        nodes = []
+        for key, on in known:
+            number = tree.release_number(days.from_number(on))
+            current = tree.row(spelling.compact_of(key))
+            if current is not None:
+                nodes.append(Icd10CmNode(Release(tree, number, days.from_number(on)), current))
+        return tuple(nodes)
+
+    def _missing(self, code: object) -> Exception:
+        compact = spelling.compacted(code)
+        if compact is None:
+            problem, nearest = spelling.explain_malformed(code), spelling.nearest_well_formed(code)
+            return InvalidCodeError(shortened(code), spelling.SYSTEM, problem, nearest)
+        return UnknownCodeError(
+            spelling.dotted(compact), spelling.SYSTEM, self.day, self._elsewhere(compact), self.nearest(compact)
+        )
+
+    def _elsewhere(self, compact: str) -> str:
+        """What is known of a code on other days, as a sentence."""
+        row = self.tree.row(compact)
+        if row is None:
+            return ""
+        number = next(n for n in range(len(self.tree.releases)) if self.tree.state(row, n))
+        node = Icd10CmNode(Release(self.tree, number, self.day), row)
+        replaced = [other.code for other in node.replaced_by]
+        then = f" It was replaced by {', '.join(replaced)}." if replaced else ""
+        if node.valid.first_day > self.day:
+            return f"It is valid from {node.valid.first_day}."
+        return f"It was valid from {node.valid}.{then}" if node.valid.last_day else ""
+
+    def nearest(self, compact: str) -> tuple[str, ...]:
+        """Codes of this release that begin like a code that it lacks."""
+        for length in range(len(compact) - 1, 2, -1):
+            row = self.tree.row(compact[:length])
+            if row is not None and self.state(row):
+                node = Icd10CmNode(self, row)
+                found = [node] if node.is_billable else node.billable_descendants[:NEAREST]
+                return tuple(other.code for other in found)
+        return ()
+
+    def __repr__(self) -> str:
+        return f"<ICD-10-CM, release of {self.first_day}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from medcodes.diagnoses.system import restore_release
+
+        return restore_release, (self.day,)
+
+
+class _Decided(dict[object, bool]):
+    """Spellings that were already decided; a new one is decided when it is first asked for."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__()
+        self._release = release
+
+    def __missing__(self, code: object) -> bool:
+        compact = spelling.compacted(code)
+        row = None if compact is None else self._release.tree.row(compact)
+        self[code] = billable = row is not None and self._release.state(row) == layout.CODE
+        return billable

@@ -1,0 +1,166 @@
+"""The compiled tree of ICD-10-CM: every node of every release, as rows of one table."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from medcodes import days
+from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses.facts import Facts
+from medcodes.store.table import Table
+
+
+class Tree:
+    """Rows of the compiled table, without any date: releases look at them.
+
+    :param table: the open table.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._states: dict[int, bytes] = {}
+
+    @cached_property
+    def keys(self) -> memoryview:
+        """The key of each row, ascending."""
+        return self.table.numbers("keys")
+
+    @cached_property
+    def levels(self) -> memoryview:
+        """The level of each row."""
+        return self.table.numbers("levels")
+
+    @cached_property
+    def parents(self) -> memoryview:
+        """The row above each row."""
+        return self.table.numbers("parents")
+
+    @cached_property
+    def ends(self) -> memoryview:
+        """The row after the last descendant of each row."""
+        return self.table.numbers("ends")
+
+    @cached_property
+    def patterns(self) -> memoryview:
+        """Which pattern of states each row follows."""
+        return self.table.numbers("patterns")
+
+    @cached_property
+    def releases(self) -> memoryview:
+        """The first day of each release, YYYYMMDD."""
+        return self.table.numbers("releases")
+
+    @cached_property
+    def last_day(self) -> date:
+        """The last day that the table knows."""
+        return days.from_number(self.table.numbers("last_day")[0])
+
+    @cached_property
+    def row_of_place(self) -> dict[str, int]:
+        """The rows of chapters and blocks, by number and range."""
+        lines = bytes(self.table.text("places")).decode("ascii").split("\n")
+        return {place: int(row) for place, _, row in (line.partition("\t") for line in lines)}
+
+    @cached_property
+    def place_of_row(self) -> dict[int, str]:
+        """The numbers and ranges of chapters and blocks, by row."""
+        return {row: place for place, row in self.row_of_place.items()}
+
+    def row(self, compact: str) -> int | None:
+        """The row of a compact code, or None where no release has it."""
+        key = spelling.key_of(compact)
+        row = bisect_left(self.keys, key)
+        return row if row < len(self.keys) and self.keys[row] == key else None
+
+    def release_starts(self) -> list[date]:
+        """The first day of each release."""
+        return [days.from_number(number) for number in self.releases]
+
+    def release_number(self, day: date) -> int:
+        """The release in force on a day, or -1 before the first."""
+        return bisect_right(self.releases, days.to_number(day)) - 1
+
+    def state(self, row: int, release: int) -> int:
+        """The state of a row in a release, the editor's flags above its two bits."""
+        states = self.table.numbers("states")
+        return int(states[self.patterns[row] * len(self.releases) + release])
+
+    def states(self, release: int) -> bytes:
+        """For each pattern: absent, header or code in a release."""
+        found = self._states.get(release)
+        if found is None:
+            states = self.table.numbers("states")[release :: len(self.releases)]
+            found = self._states[release] = bytes(state & layout.STATE_MASK for state in states)
+        return found
+
+    def span(self, row: int, release: int) -> tuple[int, int]:
+        """The first and last release, around one, in which a row was what it is in that one."""
+        wanted = self.state(row, release) & layout.STATE_MASK
+        first = last = release
+        while first > 0 and self.state(row, first - 1) & layout.STATE_MASK == wanted:
+            first -= 1
+        while last + 1 < len(self.releases) and self.state(row, last + 1) & layout.STATE_MASK == wanted:
+            last += 1
+        return first, last
+
+    def facts(self, row: int) -> Facts:
+        """What a row's place and title say of it."""
+        return self._facts[self.table.numbers("facts")[row]]
+
+    @cached_property
+    def _facts(self) -> list[Facts]:
+        columns = [self.table.numbers(f"fact_{name}") for name in ("regions", "systems", "kinds", "traits")]
+        return [Facts.unpack(*row) for row in zip(*columns, strict=True)]
+
+    def children(self, row: int) -> Iterator[int]:
+        """The rows directly below a row.
+
+        A block's rows can enclose those of another block (C7A and C7B stand between C79 and C80): they are passed over.
+        """
+        parents, ends = self.parents, self.ends
+        below, end = row + 1, ends[row]
+        while below < end:
+            if parents[below] == row:
+                yield below
+            below = ends[below]
+
+    def subtree(self, row: int) -> Iterator[range]:
+        """All rows below a row, in order, as ranges."""
+        if self.levels[row] != layout.BLOCK:
+            yield range(row + 1, self.ends[row])
+            return
+        for child in self.children(row):
+            yield range(child, child + 1)
+            yield from self.subtree(child)
+
+    def title(self, row: int, release: int) -> str:
+        """The title of a row in a release."""
+        mark = self.table.numbers("titles")[row]
+        if mark & layout.HAS_OLD:
+            mark = self._title_mark(row, release, mark)
+        text = self._text("texts", mark & layout.TEXT_NUMBER)
+        return f"{self.title(self.parents[row], release)}, {text}" if mark & layout.AFTER_PARENT else text
+
+    def title_source(self, row: int) -> str:
+        """What gave the newest title of a row, or nothing where no source knows it."""
+        return self._text("sources", self.table.numbers("title_sources")[row])
+
+    def replacements(self, row: int) -> list[tuple[int, int]]:
+        """The keys of the codes that took a row's place, each with the day, YYYYMMDD."""
+        replaced, key = self.table.numbers("replaced"), self.keys[row]
+        current, on = self.table.numbers("replaced_by"), self.table.numbers("replaced_on")
+        return [(current[i], on[i]) for i in range(bisect_left(replaced, key), bisect_right(replaced, key))]
+
+    def _title_mark(self, row: int, release: int, newest: int) -> int:
+        rows, until = self.table.numbers("old_rows"), self.table.numbers("old_until")
+        for index in range(bisect_left(rows, row), bisect_right(rows, row)):
+            if release < until[index]:
+                return int(self.table.numbers("old_titles")[index])
+        return newest
+
+    def _text(self, section: str, number: int) -> str:
+        offsets = self.table.numbers(f"{section}_offsets")
+        return str(self.table.text(section)[offsets[number] : offsets[number + 1]], "utf-8")

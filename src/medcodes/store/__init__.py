@@ -1,0 +1,1 @@
+"""Compiled tables: read by memory map, shared between processes, verified when first used."""

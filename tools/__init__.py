@@ -1,0 +1,1 @@
+"""What compiles the shipped tables and the generated documentation."""
