@@ -13,6 +13,7 @@ from medcodes.diagnoses.kinds import Kind, Laterality
 from medcodes.validity import Validity
 
 if TYPE_CHECKING:
+    from medcodes.diagnoses.notes import Note
     from medcodes.diagnoses.release import Release
 
 
@@ -41,6 +42,11 @@ class Icd10CmNode:
     def release(self) -> Release:
         """The release that the node is seen in."""
         return self._release
+
+    @property
+    def row(self) -> int:
+        """Its row in the compiled tree, the same in every release."""
+        return self._row
 
     @property
     def code(self) -> str:
@@ -135,7 +141,7 @@ class Icd10CmNode:
     def chapter(self) -> Icd10CmNode:
         """The chapter that it is or lies in."""
         found = self._above(lambda level: level == layout.CHAPTER)
-        assert found is not None  # noqa: S101 (every node lies in a chapter
+        assert found is not None  # noqa: S101 (every node lies in a chapter)
         return found
 
     @property
@@ -164,6 +170,43 @@ class Icd10CmNode:
         the codes below it.
         """
         return self._release.replacements(self._row)
+
+    def notes(self, kind: str | None = None, *, inherited: bool = False) -> tuple[Note, ...]:
+        """The notes of the Tabular List that it carries, in the edition nearest to this release.
+
+        :param kind: ``includes``, ``inclusion_term``, ``excludes1``, ``excludes2``, ``code_first``,
+            ``use_additional``, ``code_also``, ``seventh_character`` or ``note``; all of them where none is given.
+        :param inherited: those of the nodes above as well, nearest first; each says where it stands.
+        :raises ValueError: there is no such kind.
+
+        >>> import medcodes
+        >>> knee = medcodes.icd10cm.on("2026-11-02")["M25.561"]
+        >>> [note.where for note in knee.notes("excludes2", inherited=True)][:2]
+        ['M25.5', 'M25.5']
+        """
+        from medcodes.diagnoses.notes import NoteKind, notebook
+
+        book = notebook(self._release.tree)
+        edition = book.edition(self._release.first_day)
+        return book.of(self._row, None if kind is None else NoteKind(kind), edition, inherited=inherited)
+
+    def excludes1(self, other: Icd10CmNode | str) -> Note | None:
+        """The Excludes1 note that keeps two codes from standing together, or None where there is none.
+
+        Both ways round, and through everything above the two. Unrelated conditions may be reported together in spite
+        of the note (guideline I.A.12.a). Chapters and blocks are not compared.
+
+        :param other: a node, or a code of this release.
+        :raises UnknownCodeError: this release does not have the code.
+
+        >>> import medcodes
+        >>> print(medcodes.icd10cm.on("2026-11-02")["E10.9"].excludes1("E11.65"))
+        E10 Excludes1: type 2 diabetes mellitus (E11.-)
+        """
+        from medcodes.diagnoses.excludes import excludes
+
+        node = self._release[other] if isinstance(other, str) else other
+        return excludes(self._release.tree, self._release.number).between(self._row, node._row)
 
     def _above(self, wanted: Callable[[int], bool]) -> Icd10CmNode | None:
         tree, row = self._release.tree, self._row

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import compress, repeat
+from typing import TYPE_CHECKING
 
 from medcodes import days
 from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.tree import Tree
 from medcodes.errors import InvalidCodeError, UnknownCodeError, shortened
+
+if TYPE_CHECKING:
+    from medcodes.diagnoses.notes import Note
 
 NEAREST = 3
 """How many codes an error suggests."""
@@ -122,6 +126,63 @@ class Release:
         [True, True, False, False, False]
         """
         return list(map(_Decided(self).__getitem__, codes))
+
+    def seventh_characters(self, stem: object) -> dict[str, str]:
+        """The 7th characters that a stem takes in this release, each with its meaning; empty where it takes none.
+
+        :param stem: a code that lacks its 7th character, padded with X or not; a complete code stands for its stem.
+        :raises InvalidCodeError: it cannot be a code.
+        :raises UnknownCodeError: this release has no such stem.
+
+        >>> import medcodes
+        >>> medcodes.icd10cm.on("2026-11-02").seventh_characters("T36.0X1")
+        {'A': 'initial encounter', 'D': 'subsequent encounter', 'S': 'sequela'}
+        """
+        from medcodes.diagnoses.seventh import meanings
+
+        return meanings(self, self._stem(stem))
+
+    def complete(self, stem: object) -> tuple[Icd10CmNode, ...]:
+        """The codes that a 7th character makes of a stem in this release; empty where it takes none.
+
+        :raises InvalidCodeError: it cannot be a code.
+        :raises UnknownCodeError: this release has no such stem.
+
+        >>> import medcodes
+        >>> [node.code for node in medcodes.icd10cm.on("2026-11-02").complete("S01.00")]
+        ['S01.00XA', 'S01.00XD', 'S01.00XS']
+        """
+        from medcodes.diagnoses.seventh import complete
+
+        return complete(self, self._stem(stem))
+
+    def explain(self, text: object) -> str:
+        """What is wrong with a text as a diagnosis in this release; nothing where a claim may carry it.
+
+        >>> import medcodes
+        >>> medcodes.icd10cm.on("2026-11-02").explain("T36.01A")
+        'T36.01A lacks the placeholder X: T36.0X1A is meant.'
+        """
+        from medcodes.diagnoses.explain import explain
+
+        return explain(self, text)
+
+    def excludes1(self, first: object, second: object) -> Note | None:
+        """The Excludes1 note that keeps two codes of this release from standing together (see `Icd10CmNode.excludes1`).
+
+        :raises InvalidCodeError: one of them cannot be a code.
+        :raises UnknownCodeError: this release lacks one of them.
+        """
+        return self[first].excludes1(self[second])
+
+    def _stem(self, text: object) -> int:
+        from medcodes.diagnoses.seventh import stem_row
+
+        compact = spelling.compacted(text)
+        row = None if compact is None else stem_row(self, compact)
+        if row is None:
+            raise self._missing(text)
+        return row
 
     def replacements(self, row: int) -> tuple[Icd10CmNode, ...]:
         """The codes that took the place of a row's code after this release, else the last that ever did."""

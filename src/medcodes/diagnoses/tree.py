@@ -106,6 +106,16 @@ class Tree:
             last += 1
         return first, last
 
+    def last_release_as_code(self, row: int, before: int) -> int | None:
+        """The last release before one in which a row was a billable code, or None."""
+        states = (n for n in range(before - 1, -1, -1) if self.state(row, n) & layout.STATE_MASK == layout.CODE)
+        return next(states, None)
+
+    def first_release_after(self, row: int, after: int) -> int | None:
+        """The first release after one in which a row exists, or None."""
+        states = (n for n in range(after + 1, len(self.releases)) if self.state(row, n) & layout.STATE_MASK)
+        return next(states, None)
+
     def facts(self, row: int) -> Facts:
         """What a row's place and title say of it."""
         return self._facts[self.table.numbers("facts")[row]]
@@ -118,14 +128,15 @@ class Tree:
     def children(self, row: int) -> Iterator[int]:
         """The rows directly below a row.
 
-        A block's rows can enclose those of another block (C7A and C7B stand between C79 and C80): they are passed over.
+        Blocks interleave: C7A and C7B, blocks of their own, stand between C79 and C80 of another, and C4A of one block
+        after the next block begins. So what lies below a category is passed over, and below a block every row is seen.
         """
-        parents, ends = self.parents, self.ends
+        parents, ends, levels = self.parents, self.ends, self.levels
         below, end = row + 1, ends[row]
         while below < end:
             if parents[below] == row:
                 yield below
-            below = ends[below]
+            below = ends[below] if levels[below] >= layout.CATEGORY else below + 1
 
     def subtree(self, row: int) -> Iterator[range]:
         """All rows below a row, in order, as ranges."""

@@ -60,6 +60,11 @@ class Table:
         """A section of bytes."""
         return self.numbers(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the sections."""
+        return tuple(self._directory)
+
     def __contains__(self, name: str) -> bool:
         return name in self._directory
 

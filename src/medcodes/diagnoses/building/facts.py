@@ -12,9 +12,9 @@ from typing import Any
 import attrs
 
 from medcodes.anatomy import Anatomy
-from medcodes.diagnoses import spelling
 from medcodes.diagnoses.facts import Facts, kinds_mask
 from medcodes.diagnoses.kinds import Laterality
+from medcodes.diagnoses.ranges import key_range
 from medcodes.errors import SourceError
 
 FIELDS = ("regions", "system", "kinds", "sex", "read_title")
@@ -51,15 +51,15 @@ class Knowledge:
                     raise SourceError(str(path), f"unknown fields {sorted(unknown)} for {place['codes']}")
                 for codes in place["codes"]:
                     self.places.append((*key_range(codes), place))
-        self.places.sort(key=lambda place: place[0] - place[1])  # wide ones first: narrow ones overrule them
         self.words = Words(tomllib.loads((folder / "words.toml").read_text("utf-8")), anatomy)
         self.sides = Sides(tomllib.loads((folder / "sides.toml").read_text("utf-8")))
 
     def painted(self, keys: Sequence[int]) -> dict[str, list[Any]]:
         """For each field, its value for every key: the narrowest place that states it."""
         values: dict[str, list[Any]] = {field: [None] * len(keys) for field in FIELDS}
-        for low, high, place in self.places:
-            first, after = bisect_left(keys, low), bisect_left(keys, high)
+        ranges = [(bisect_left(keys, low), bisect_left(keys, high), place) for low, high, place in self.places]
+        ranges.sort(key=lambda found: found[0] - found[1])  # wide ones first: narrow ones overrule them
+        for first, after, place in ranges:
             for field in FIELDS:
                 if field in place:
                     values[field][first:after] = [place[field]] * (after - first)
@@ -67,22 +67,25 @@ class Knowledge:
 
 
 class Words:
-    """The words in titles that name body regions."""
+    """The words in titles that name body regions. The longest phrase is read first, and nothing is read twice."""
 
     def __init__(self, content: Mapping[str, Any], anatomy: Anatomy) -> None:
-        self._masks: dict[str, int] = {}
+        masks: dict[str, int] = {}
         for region, entry in content.items():
             mask = 0 if region == "ignore" else anatomy.mask([region])
             for word in entry["words"]:
-                self._masks[word] = self._masks.get(word, 0) | mask
-        longest_first = sorted(self._masks, key=lambda word: (-len(word), word))
-        self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+                masks[word] = masks.get(word, 0) | mask
+        longest_first = sorted(masks, key=lambda word: (-len(word), word))
+        self._words = [(word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), masks[word]) for word in longest_first]
 
     def regions(self, title: str) -> int:
         """The mask of the regions that a title names."""
         mask = 0
-        for found in self._pattern.findall(title.lower()):
-            mask |= self._masks[found]
+        text = title.lower()
+        for word, pattern, regions in self._words:
+            if word in text:
+                text, found = pattern.subn("\n", text)
+                mask |= regions if found else 0
         return mask
 
 
@@ -105,9 +108,13 @@ class Sides:
             return Laterality.BILATERAL
         return Laterality.RIGHT if right else Laterality.LEFT if left else None
 
+    def left_open(self, title: str) -> bool:
+        """Whether a title has a phrase that leaves the side open."""
+        return self._left_open.search(title) is not None
+
     def leaves_open(self, title: str, sided: Iterable[str]) -> bool:
         """Whether a title leaves open the side that its sided siblings name: in a phrase, or being alike but for it."""
-        if self._left_open.search(title):
+        if self.left_open(title):
             return True
         bare = self._bare(self._unspecified.sub("", title))
         return "unspecified" in title.lower() and any(
@@ -146,26 +153,6 @@ def derive(rows: Sequence[Titled], knowledge: Knowledge) -> list[Facts]:
     return found
 
 
-def key_range(codes: str) -> tuple[int, int]:
-    """The keys, end excluded, of a code and what lies below it, or of a range of codes.
-
-    >>> key_range("M25") == key_range("M25-M25")
-    True
-
-    :raises ValueError: the range is not two codes in order.
-    """
-    first, _, last = codes.partition("-")
-    ends = [spelling.compacted(first), spelling.compacted(last or first)]
-    if None in ends:
-        message = f"{codes!r} is not a code or a range of codes"
-        raise ValueError(message)
-    low, high = spelling.key_of(ends[0] or ""), spelling.keys_below(ends[1] or "")[1]
-    if low >= high:
-        message = f"{codes!r} is not in order"
-        raise ValueError(message)
-    return low, high
-
-
 def _sides(rows: Sequence[Titled], sides: Sides) -> list[Laterality | None]:
     """The side of every row: what its title names, or ``unspecified`` beside siblings that name one.
 
@@ -182,6 +169,7 @@ def _sides(rows: Sequence[Titled], sides: Sides) -> list[Laterality | None]:
             if named[index] is None and sides.leaves_open(rows[index].title, sided):
                 named[index] = Laterality.UNSPECIFIED
     for index, row in enumerate(rows):
-        if row.extension and named[index] is None:
-            named[index] = named[row.parent]
+        above = named[row.parent]
+        if named[index] is None and (row.extension or (above is Laterality.UNSPECIFIED and sides.left_open(row.title))):
+            named[index] = above
     return named

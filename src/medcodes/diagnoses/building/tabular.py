@@ -64,15 +64,7 @@ def read_tabular(path: Path) -> Tabular:
 
     :raises SourceError: the file is not a Tabular List, or carries declarations that it must not.
     """
-    content = path.read_bytes()
-    if any(mark in content for mark in _FORBIDDEN):
-        raise SourceError(str(path), "a Tabular List has no document type or entity declarations")
-    try:
-        root = ET.fromstring(content)  # noqa: S314 (no entities: refused above)
-    except ET.ParseError as error:
-        raise SourceError(str(path), f"it is not well-formed XML ({error})", error.position[0]) from None
-    if root.tag != "ICD10CM.tabular":
-        raise SourceError(str(path), f"its root is <{root.tag}>, and a Tabular List's is <ICD10CM.tabular>")
+    root = parse(path)
     titles: dict[str, str] = {}
     block_of: dict[str, tuple[str, str]] = {}
     chapters = []
@@ -87,6 +79,23 @@ def read_tabular(path: Path) -> Tabular:
                 titles.update(_expanded(category, None))
         chapters.append(Chapter(_text(chapter, "name"), _title(chapter), tuple(blocks)))
     return Tabular(_text(root, "version"), tuple(chapters), titles, block_of)
+
+
+def parse(path: Path) -> ET.Element:
+    """The root element of the official XML.
+
+    :raises SourceError: the file is not a Tabular List, or carries declarations that it must not.
+    """
+    content = path.read_bytes()
+    if any(mark in content for mark in _FORBIDDEN):
+        raise SourceError(str(path), "a Tabular List has no document type or entity declarations")
+    try:
+        root = ET.fromstring(content)  # noqa: S314 (no entities: refused above)
+    except ET.ParseError as error:
+        raise SourceError(str(path), f"it is not well-formed XML ({error})", error.position[0]) from None
+    if root.tag != "ICD10CM.tabular":
+        raise SourceError(str(path), f"its root is <{root.tag}>, and a Tabular List's is <ICD10CM.tabular>")
+    return root
 
 
 def _expanded(diag: ET.Element, extensions: dict[str, str] | None) -> Iterator[tuple[str, str]]:

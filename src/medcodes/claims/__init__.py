@@ -1,0 +1,1 @@
+"""Claims: what a provider asks to be paid for, and readers that make them from files."""

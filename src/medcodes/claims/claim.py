@@ -1,0 +1,128 @@
+"""A claim: diagnoses, service lines that point at them, and the patient.
+
+Nothing here judges: a claim holds what was written on it, right or wrong, so that a check can report it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from medcodes.days import DateLike, as_day
+from medcodes.errors import NoReleaseError
+
+
+class ClaimType(StrEnum):
+    """Who bills: a practitioner (CMS-1500, 837P) or a facility (UB-04, 837I)."""
+
+    PROFESSIONAL = "professional"
+    INSTITUTIONAL = "institutional"
+
+
+def _texts(values: Iterable[Any] | str | None) -> tuple[Any, ...]:
+    """A list as it was written; a single text is a list of one."""
+    if values is None:
+        return ()
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _modifiers(values: Iterable[Any] | str | None) -> tuple[str, ...]:
+    """Modifiers upper-case, without blanks around; empty ones fall away."""
+    return tuple(text for value in _texts(values) if (text := str(value).strip().upper()))
+
+
+def _pointers(values: Iterable[Any] | int | None) -> tuple[Any, ...]:
+    return (values,) if isinstance(values, int) else _texts(values)
+
+
+def _day(day: DateLike | None) -> date | str | None:
+    """A day; a text that is no day is kept as it was written, for a rule to report."""
+    if day is None or (isinstance(day, str) and not day.strip()):
+        return None
+    try:
+        return as_day(day)
+    except NoReleaseError:
+        return str(day)
+
+
+def _sex(sex: str | None) -> str | None:
+    """F or M; anything else is not known."""
+    letter = sex.strip().upper()[:1] if isinstance(sex, str) else ""
+    return letter if letter in ("F", "M") else None
+
+
+@attrs.frozen
+class Patient:
+    """Who was treated.
+
+    Attributes:
+        sex: ``F`` or ``M``, or None where it is not known or neither.
+        birth_date: the day of birth.
+    """
+
+    sex: str | None = attrs.field(default=None, converter=_sex)
+    birth_date: date | str | None = attrs.field(default=None, converter=_day)
+
+
+@attrs.frozen
+class ServiceLine:
+    """One service of a claim.
+
+    Attributes:
+        procedure: a CPT or HCPCS code.
+        pointers: the diagnoses that justify it, by place in the claim's list, from 1.
+        modifiers: two-character modifiers.
+        units: how many, 1 where it is not said.
+        charge: what is asked, in dollars.
+        service_date: the day of this line, where it is not the claim's.
+        place_of_service: two digits, where it is not the claim's.
+        documentation: free text of the note about this line: "right knee", "MDM: low", "total time 45 minutes".
+    """
+
+    procedure: Any
+    pointers: tuple[Any, ...] = attrs.field(default=(), converter=_pointers)
+    modifiers: tuple[str, ...] = attrs.field(default=(), converter=_modifiers)
+    units: float = 1
+    charge: float | None = None
+    service_date: date | str | None = attrs.field(default=None, converter=_day)
+    place_of_service: str | None = None
+    documentation: str = ""
+
+
+@attrs.frozen
+class Claim:
+    """What is asked to be paid, as it was written.
+
+    Attributes:
+        diagnoses: ICD-10-CM codes, the first one principal.
+        lines: the services.
+        service_date: the date of service.
+        patient: who was treated.
+        claim_type: ``professional`` or ``institutional``.
+        payer: who is asked to pay, for policies.
+        state: where the service was given, two letters, for policies.
+        place_of_service: two digits.
+        documentation: free text of the note.
+
+    >>> claim = Claim(["M25.561"], [ServiceLine("73560", pointers=[1], modifiers=["rt"])], "2026-11-02")
+    >>> claim.lines[0].modifiers, claim.service_date
+    (('RT',), datetime.date(2026, 11, 2))
+    """
+
+    diagnoses: tuple[Any, ...] = attrs.field(default=(), converter=_texts)
+    lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=tuple)
+    service_date: date | str | None = attrs.field(default=None, converter=_day)
+    patient: Patient = attrs.field(factory=Patient)
+    claim_type: ClaimType = attrs.field(default=ClaimType.PROFESSIONAL, converter=ClaimType)
+    payer: str | None = None
+    state: str | None = None
+    place_of_service: str | None = None
+    documentation: str = ""
+
+    def day_of(self, line: ServiceLine) -> date | str | None:
+        """The date of service of a line: its own, or the claim's."""
+        return line.service_date if line.service_date is not None else self.service_date

@@ -1,0 +1,112 @@
+"""``medcodes check FILE``: check the claims of files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from medcodes.checker import Report, check_claim
+from medcodes.claims.csv_reader import read_csv
+from medcodes.claims.record import Record, Unreadable
+from medcodes.errors import SourceError
+from medcodes.report import CsvWriter, Tally, text
+from medcodes.rules.finding import Severity
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+NEVER = "never"
+
+
+def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "check",
+        help="check the claims of CSV files",
+        description="Check the claims of CSV files, one row a service line. Exit code: 0 nothing at or above --fail-on, "
+        "1 findings, 2 input that could not be read.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="how to print (text)")
+    parser.add_argument(
+        "--fail-on",
+        choices=(*(severity.value for severity in Severity), NEVER),
+        default=Severity.ERROR.value,
+        help="the least severity that makes the exit code 1 (error)",
+    )
+    parser.add_argument("--skipped", action="store_true", help="also tell what was not checked, and why (text)")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Check every file; one that cannot be read stops neither the others nor the run."""
+    tally = Tally()
+    printer = {"text": _print_text, "json": _print_json, "csv": _print_csv}[asked.format]
+    printer(_checked(asked.files, tally), tally, asked)
+    if tally.unreadable:
+        return 2
+    return int(any(tally.severities[severity] for severity in failing(asked.fail_on)))
+
+
+def failing(least: str) -> list[Severity]:
+    """The severities at or above one."""
+    order = list(Severity)
+    return [] if least == NEVER else order[: order.index(Severity(least)) + 1]
+
+
+def _checked(files: list[Path], tally: Tally) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
+    """Every record with its report; what could not be read, without one."""
+    for path in files:
+        try:
+            for record in read_csv(path):
+                if isinstance(record, Unreadable):
+                    tally.unreadable += 1
+                    yield str(path), record, None
+                else:
+                    report = check_claim(record.claim)
+                    tally.add(report)
+                    yield str(path), record, report
+        except SourceError as error:
+            tally.unreadable += 1
+            yield str(path), Unreadable(error.line or 1, error.problem), None
+
+
+def _print_text(
+    checked: Iterator[tuple[str, Record | Unreadable, Report | None]], tally: Tally, asked: argparse.Namespace
+) -> None:
+    for path, record, report in checked:
+        if isinstance(record, Unreadable):
+            print(f"{path}, line {record.line} could not be read: {record.reason}.", file=sys.stderr)
+        elif report is not None and (report.findings or (asked.skipped and report.skipped)):
+            print(text(report, record, skipped=asked.skipped), end="\n\n")
+    print(tally.text())
+
+
+def _print_json(
+    checked: Iterator[tuple[str, Record | Unreadable, Report | None]], tally: Tally, asked: argparse.Namespace  # noqa: ARG001
+) -> None:
+    """One JSON document, printed as it grows."""
+    print('{"records": [', end="")
+    for number, (path, record, report) in enumerate(checked):
+        shown: dict[str, Any] = {"file": path, "line": record.line}
+        if isinstance(record, Unreadable):
+            shown["unreadable"] = record.reason
+        elif report is not None:
+            shown |= {"claim": record.name, **report.to_dict()}
+        print(",\n" if number else "\n", json.dumps(shown, ensure_ascii=False), sep="", end="")
+    print('\n], "summary": ', json.dumps(tally.to_dict(), ensure_ascii=False), "}", sep="")
+
+
+def _print_csv(
+    checked: Iterator[tuple[str, Record | Unreadable, Report | None]], tally: Tally, asked: argparse.Namespace  # noqa: ARG001
+) -> None:
+    writer = CsvWriter(sys.stdout)
+    for path, record, report in checked:
+        if isinstance(record, Unreadable):
+            writer.unreadable(path, record)
+        elif report is not None:
+            writer.report(path, record, report)

@@ -1,0 +1,40 @@
+"""``medcodes rules`` and ``medcodes explain RULE``: the rules and their documentation."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from medcodes.rules.rule import find, rules
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+
+def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    listing = commands.add_parser("rules", help="list the rules")
+    listing.set_defaults(run=run_rules)
+    explain = commands.add_parser("explain", help="explain a rule")
+    explain.add_argument("rule", metavar="RULE", help="an id or a name, such as LNK101 or region-mismatch")
+    explain.set_defaults(run=run_explain)
+
+
+def run_rules(asked: argparse.Namespace) -> int:  # noqa: ARG001
+    """Print the rules, a line each."""
+    for rule in rules:
+        denial = f"CARC {rule.carc}" if rule.carc else ""
+        print(f"{rule.id:<7} {rule.name:<30} {rule.severity.value:<8} {denial:<9} {rule.summary}")
+    return 0
+
+
+def run_explain(asked: argparse.Namespace) -> int:
+    """Print a rule's documentation."""
+    rule = find(asked.rule)
+    if rule is None:
+        print(f"medcodes: there is no rule {asked.rule!r}; `medcodes rules` lists them", file=sys.stderr)
+        return 2
+    denial = f", predicts denial CARC {rule.carc}" if rule.carc else ""
+    print(f"{rule.id} {rule.name} ({rule.severity.value}{denial})\n\n{rule.documentation}")
+    return 0

@@ -1,0 +1,43 @@
+"""``medcodes link PROCEDURE DX…``: does a diagnosis justify a procedure?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from medcodes.linkage.check import check_link
+from medcodes.linkage.link import Verdict
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+
+def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "link",
+        help="tell whether diagnoses justify a procedure",
+        description="Tell whether diagnoses justify a procedure. Exit code 1 where they do not.",
+    )
+    parser.add_argument("procedure", metavar="PROCEDURE", help="a CPT or HCPCS code")
+    parser.add_argument("diagnoses", metavar="DX", nargs="+", help="ICD-10-CM codes")
+    parser.add_argument("--on", metavar="DAY", help="the date of service, such as 2026-11-02 (today)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print the verdict and the reasons."""
+    link = check_link(asked.procedure, asked.diagnoses, asked.on)
+    if asked.format == "json":
+        print(json.dumps(link.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        print(f"{link.procedure} with {', '.join(link.diagnoses)}: {link.verdict.value}")
+        for reason in link.reasons:
+            print(f"  {reason.diagnosis}: {reason.verdict.value}. {reason.text}")
+            if reason.source:
+                print(f"    Source: {reason.source}.")
+        for missing in link.unchecked:
+            print(f"  Not checked: {missing}.")
+    return int(link.verdict is Verdict.UNSUPPORTED)

@@ -1,0 +1,130 @@
+"""Whether two codes may stand together: the Excludes1 notes of a code and of everything above it.
+
+Excludes1 means "not coded here": the two conditions cannot occur together (guideline I.A.12.a). Two that are clearly
+unrelated may both be reported; that is a coder's judgement, which no table holds.
+
+The notes that hold for a code are laid out once as ranges of keys that do not overlap, so that a pair costs two
+bisections. Only rows with Excludes1 notes of their own have a layout; the others use that of the nearest row above.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+
+import attrs
+
+from medcodes import days
+from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses.notes import Note, Notebook, NoteKind, notebook
+from medcodes.diagnoses.tree import Tree
+
+
+@attrs.frozen
+class Excluded:
+    """A range of keys, end excluded, with the note that excludes it and the row that carries the note."""
+
+    low: int
+    high: int
+    note: int
+    row: int
+
+
+@attrs.frozen
+class Barrier:
+    """What a row and everything above it excludes.
+
+    Attributes:
+        lows: where each range of keys begins, ascending; the ranges do not overlap.
+        nearest: for each range, the nearest note that excludes it.
+        all: the ranges as the notes give them, the nearest first.
+    """
+
+    lows: tuple[int, ...] = ()
+    nearest: tuple[Excluded | None, ...] = ()
+    all: tuple[Excluded, ...] = ()
+
+    @classmethod
+    def of(cls, excluded: tuple[Excluded, ...]) -> Barrier:
+        """The layout of ranges that may overlap, the nearest first."""
+        bounds = sorted({bound for item in excluded for bound in (item.low, item.high)})
+        nearest = [
+            next((item for item in excluded if item.low <= low and high <= item.high), None)
+            for low, high in pairwise(bounds)
+        ]
+        return cls(tuple(bounds), (*nearest, None), excluded)
+
+    def at(self, key: int) -> Excluded | None:
+        """The nearest note that excludes a key."""
+        index = bisect_right(self.lows, key) - 1
+        return self.nearest[index] if index >= 0 else None
+
+
+_NOTHING = Barrier()
+
+
+class Excludes:
+    """The Excludes1 notes of one edition, ready to be asked about pairs of rows."""
+
+    def __init__(self, book: Notebook, edition: int) -> None:
+        self._book = book
+        self._edition = edition
+        self._tree = book.tree
+        self._barriers: dict[int, Barrier | None] = dict.fromkeys(book.carriers(NoteKind.EXCLUDES1))
+
+    def between(self, first: int, second: int) -> Note | None:
+        """The note that keeps two rows apart, or None. Chapters and blocks are not compared."""
+        tree = self._tree
+        if tree.levels[first] <= layout.BLOCK or tree.levels[second] <= layout.BLOCK:
+            return None
+        keys = tree.keys
+        found = self._barrier(first).at(keys[second]) or self._barrier(second).at(keys[first])
+        if found is None:
+            return None
+        return self._book.note(found.note, self._book.where(found.row), self._edition)
+
+    def _barrier(self, row: int) -> Barrier:
+        barriers, parents = self._barriers, self._tree.parents
+        while row not in barriers:
+            above = parents[row]
+            if above == row:
+                return _NOTHING
+            row = above
+        return barriers[row] or self._build(row)
+
+    def _build(self, row: int) -> Barrier:
+        above = self._tree.parents[row]
+        inherited = _NOTHING if above == row else self._barrier(above)
+        barrier = self._barriers[row] = Barrier.of((*self._own(row), *inherited.all))
+        return barrier
+
+    def _own(self, row: int) -> list[Excluded]:
+        """The ranges that a row's own notes exclude.
+
+        A reference to what lies around or below the row itself is left out: no code is kept from its own category
+        (D72 names D72.824), nor from what lies above or below it. So are notes that hold only under a condition.
+        """
+        keys, book = self._tree.keys, self._book
+        low, last = keys[row], keys[self._tree.ends[row] - 1]
+        found = []
+        for number in book.numbers(row, self._edition):
+            if book.kind(number) != NoteKind.EXCLUDES1 or book.is_conditional(number):
+                continue
+            for first, end in book.pairs(number):
+                high = spelling.keys_below(spelling.compact_of(end))[1]
+                if last < first or high <= low:
+                    found.append(Excluded(first, high, number, row))
+        return found
+
+
+@lru_cache(maxsize=64)
+def excludes(tree: Tree, release: int) -> Excludes:
+    """The Excludes1 notes that answer for a release of a tree."""
+    book = notebook(tree)
+    return _of_edition(book, book.edition(days.from_number(tree.releases[release])))
+
+
+@lru_cache(maxsize=12)
+def _of_edition(book: Notebook, edition: int) -> Excludes:
+    return Excludes(book, edition)

@@ -1,0 +1,1 @@
+"""Whether a diagnosis justifies a procedure: policies, then indications, then anatomy."""

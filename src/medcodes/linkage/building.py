@@ -1,0 +1,145 @@
+"""Compiling the knowledge files about indications into an index that answers for any pair of codes."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from medcodes.diagnoses.ranges import key_range
+from medcodes.errors import SourceError
+from medcodes.procedures import spelling
+from medcodes.procedures.ranges import code_range
+from medcodes.store.writing import numbers
+
+FIELDS = frozenset(
+    {"title", "procedures", "supports", "excludes", "exclusive", "universal", "sex", "ages", "source", "reviewed"}
+)
+LIST_FIELDS = frozenset({"codes", "why"})
+Key = TypeVar("Key", int, str)
+
+
+@attrs.frozen
+class Family:
+    """Procedures of one clinical purpose, and the diagnoses that justify them.
+
+    Attributes:
+        name: its id.
+        title: what the service is, for a sentence.
+        procedures: ranges of codes.
+        supports: ranges of diagnoses with the reason.
+        excludes: ranges of diagnoses that never justify it, with the reason.
+        exclusive: the service has one purpose: other diagnoses contradict it.
+        universal: why almost anything justifies it, or nothing.
+        source: the public guidance that it rests on.
+        reviewed: the day of its last review, YYYY-MM-DD.
+    """
+
+    name: str
+    title: str
+    procedures: tuple[str, ...]
+    supports: tuple[tuple[tuple[str, ...], str], ...]
+    excludes: tuple[tuple[tuple[str, ...], str], ...]
+    exclusive: bool
+    universal: str
+    source: str
+    reviewed: str
+
+
+def read_families(folder: Path) -> list[Family]:
+    """All families, by name.
+
+    :raises SourceError: a file is not as it should be.
+    """
+    found: dict[str, Family] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for name, entry in tomllib.loads(path.read_text("utf-8")).items():
+            if name in found:
+                raise SourceError(str(path), f"the family {name!r} is defined twice")
+            found[name] = _family(path, name, entry)
+    return [found[name] for name in sorted(found)]
+
+
+def _family(path: Path, name: str, entry: Mapping[str, Any]) -> Family:
+    if unknown := set(entry) - FIELDS:
+        raise SourceError(str(path), f"{name}: unknown fields {sorted(unknown)}")
+    if not entry.get("supports") and not entry.get("universal"):
+        raise SourceError(str(path), f"{name}: it supports nothing and is not universal")
+    for part in (*entry.get("supports", ()), *entry.get("excludes", ())):
+        if set(part) != LIST_FIELDS:
+            raise SourceError(str(path), f"{name}: each list has codes and why, and here is {sorted(part)}")
+    return Family(
+        name,
+        entry["title"],
+        tuple(entry["procedures"]),
+        tuple((tuple(part["codes"]), part["why"]) for part in entry.get("supports", ())),
+        tuple((tuple(part["codes"]), part["why"]) for part in entry.get("excludes", ())),
+        entry.get("exclusive", False),
+        entry.get("universal", ""),
+        entry["source"],
+        str(entry["reviewed"]),
+    )
+
+
+def compile_indications(folder: Path) -> dict[str, array[int] | bytes]:
+    """The sections of the compiled table: the families, and for each kind of code an index of masks of families.
+
+    A mask has one bit a family, in the order of their names.
+    """
+    families = read_families(folder)
+    pool: dict[int, int] = {}
+    procedures = _index(
+        ((low, high, bit) for bit, family in enumerate(families) for low, high in map(procedure_range, family.procedures)),
+        "",
+        pool,
+    )
+    sections: dict[str, array[int] | bytes] = {}
+    for name in ("supports", "excludes"):
+        ranges = (
+            (*key_range(code), bit)
+            for bit, family in enumerate(families)
+            for codes, _ in getattr(family, name)
+            for code in codes
+        )
+        cuts, masks = _index(ranges, 0, pool)
+        sections[f"{name}_cuts"] = numbers(cuts, "Q")
+        sections[f"{name}_masks"] = numbers(masks, "I")
+    sections["families"] = _json([attrs.astuple(family) for family in families])
+    sections["procedures"] = _json(procedures)
+    sections["masks"] = _json([f"{mask:x}" for mask in pool])
+    return sections
+
+
+def procedure_range(text: str) -> tuple[str, str]:
+    """The ordered texts, end excluded, of a procedure code or a range of codes."""
+    first, last = code_range(text)
+    return spelling.segment_key(first), spelling.segment_key(last) + "~"
+
+
+def _index(ranges: Iterable[tuple[Key, Key, int]], zero: Key, pool: dict[int, int]) -> tuple[list[Key], list[int]]:
+    """Where the set of families changes, in order, and from there on which set holds, by its number in the pool."""
+    opens: dict[Key, list[int]] = {}
+    closes: dict[Key, list[int]] = {}
+    for low, high, bit in ranges:
+        opens.setdefault(low, []).append(bit)
+        closes.setdefault(high, []).append(bit)
+    cuts = sorted({zero, *opens, *closes})
+    masks: list[int] = []
+    depth: dict[int, int] = {}
+    for cut in cuts:
+        for bit in closes.get(cut, ()):
+            depth[bit] -= 1
+        for bit in opens.get(cut, ()):
+            depth[bit] = depth.get(bit, 0) + 1
+        mask = sum(1 << bit for bit, count in depth.items() if count)
+        masks.append(pool.setdefault(mask, len(pool)))
+    return cuts, masks
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,87 @@
+"""Judging one pair: indications first, then anatomy."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from medcodes.diagnoses.facts import kinds_mask
+from medcodes.linkage.indications import indications
+from medcodes.linkage.link import Basis, Verdict
+from medcodes.linkage.sides import Condition, Service, anatomy
+
+
+class Ground(IntEnum):
+    """What decided a pair."""
+
+    NAMED = 0
+    EXCLUDED = 1
+    LEFT_OUT = 2
+    UNIVERSAL = 3
+    SEX = 4
+    REGION = 5
+    SYSTEM = 6
+    AGREES = 7
+    UNKNOWN_SERVICE = 8
+    UNKNOWN_CONDITION = 9
+    UNPLACED_SERVICE = 10
+
+
+RULING: dict[Ground, tuple[Verdict, Basis]] = {
+    Ground.NAMED: (Verdict.SUPPORTED, Basis.INDICATION),
+    Ground.EXCLUDED: (Verdict.UNSUPPORTED, Basis.INDICATION),
+    Ground.LEFT_OUT: (Verdict.UNSUPPORTED, Basis.INDICATION),
+    Ground.UNIVERSAL: (Verdict.PLAUSIBLE, Basis.INDICATION),
+    Ground.SEX: (Verdict.UNSUPPORTED, Basis.ANATOMY),
+    Ground.REGION: (Verdict.UNSUPPORTED, Basis.ANATOMY),
+    Ground.SYSTEM: (Verdict.UNSUPPORTED, Basis.ANATOMY),
+    Ground.AGREES: (Verdict.PLAUSIBLE, Basis.ANATOMY),
+    Ground.UNKNOWN_SERVICE: (Verdict.UNDETERMINED, Basis.NONE),
+    Ground.UNKNOWN_CONDITION: (Verdict.UNDETERMINED, Basis.NONE),
+    Ground.UNPLACED_SERVICE: (Verdict.UNDETERMINED, Basis.NONE),
+}
+
+ANYWHERE = kinds_mask(
+    ("neoplasm", "history", "family-history", "status", "aftercare", "encounter", "screening", "external-cause")
+    + ("poisoning", "complication", "pregnancy", "perinatal")
+)
+"""Kinds of condition that reach beyond the place they name: a cancer is staged, a follow-up looks elsewhere."""
+
+
+def judge(service: Service, condition: Condition) -> Ground:
+    """What decides a pair, in the order of precedence."""
+    facts = service.facts
+    if facts is None:
+        return Ground.UNKNOWN_SERVICE
+    if condition.facts is None:
+        return Ground.UNKNOWN_CONDITION
+    families = service.families
+    if families:
+        if families & condition.supports:
+            return Ground.NAMED
+        known = indications()
+        if families & condition.excludes:
+            return Ground.EXCLUDED
+        if families & known.exclusive:
+            return Ground.LEFT_OUT
+        if families & known.universal:
+            return Ground.UNIVERSAL
+    return _anatomy(service, condition)
+
+
+def _anatomy(service: Service, condition: Condition) -> Ground:
+    """What anatomy says where no indication speaks."""
+    facts, other = service.facts, condition.facts
+    if facts is None or other is None:
+        return Ground.UNPLACED_SERVICE
+    if facts.sex and other.sex and facts.sex != other.sex:
+        return Ground.SEX
+    if facts.free:
+        return Ground.AGREES
+    if facts.regions:
+        if not other.regions or other.regions & service.reach or other.kinds & ANYWHERE:
+            return Ground.AGREES
+        return Ground.REGION
+    if facts.system:
+        systems_meet = anatomy().related(facts.system, other.system)
+        return Ground.AGREES if systems_meet or not other.regions or other.kinds & ANYWHERE else Ground.SYSTEM
+    return Ground.UNPLACED_SERVICE

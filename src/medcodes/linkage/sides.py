@@ -1,0 +1,123 @@
+"""The two sides of a pair, prepared for judging: a service and a condition. They know nothing of dates."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TypeVar
+
+import attrs
+
+from medcodes.anatomy import Anatomy
+from medcodes.diagnoses import spelling as diagnosis_spelling
+from medcodes.diagnoses.facts import Facts as DiagnosisFacts
+from medcodes.diagnoses.system import icd10cm
+from medcodes.errors import shortened
+from medcodes.linkage.indications import indications
+from medcodes.procedures import spelling as procedure_spelling
+from medcodes.procedures.catalogue import catalogue
+from medcodes.procedures.facts import Facts as ProcedureFacts
+from medcodes.store.catalogue import table
+
+MOST_KEPT = 200_000
+"""How many distinct spellings are remembered before they are forgotten and learnt again."""
+
+
+Side = TypeVar("Side", "Service", "Condition")
+
+
+@attrs.frozen
+class Service:
+    """A procedure as linkage sees it.
+
+    Attributes:
+        code: the code as it is printed, or the text that was read.
+        facts: what its place says, or None where the text is no code or no section holds it.
+        families: mask of the families it belongs to.
+        reach: mask of the regions that it serves, or that contain, adjoin or refer to them.
+    """
+
+    code: str
+    facts: ProcedureFacts | None
+    families: int
+    reach: int
+
+
+@attrs.frozen
+class Condition:
+    """A diagnosis as linkage sees it.
+
+    Attributes:
+        code: the code as it is printed, or the text that was read.
+        compact: the code without its dot; empty where the text is no code of any release.
+        row: its row in the tree, or -1 where no release has it.
+        facts: what its place and title say, or None where no release has it.
+        supports: mask of the families that it supports.
+        excludes: mask of the families that it never justifies.
+    """
+
+    code: str
+    compact: str
+    row: int
+    facts: DiagnosisFacts | None
+    supports: int
+    excludes: int
+
+
+class _Services(dict[object, Service]):
+    """Services by the text that they were read from."""
+
+    def __missing__(self, text: object) -> Service:
+        code = procedure_spelling.compacted(text)
+        facts = catalogue().facts(code) if code else None
+        if code is None or facts is None:
+            found = Service(code or _shown(text), None, 0, 0)
+        else:
+            contained, adjacent, referred = anatomy().reach(facts.regions)
+            found = Service(code, facts, indications().of_procedure(code), contained | adjacent | referred)
+        return _kept(self, text, found)
+
+
+class _Conditions(dict[object, Condition]):
+    """Conditions by the text that they were read from."""
+
+    def __missing__(self, text: object) -> Condition:
+        compact = diagnosis_spelling.compacted(text)
+        row = icd10cm.tree.row(compact) if compact else None
+        if compact is None or row is None:
+            found = Condition(diagnosis_spelling.dotted(compact) if compact else _shown(text), "", -1, None, 0, 0)
+        else:
+            key, known = diagnosis_spelling.key_of(compact), indications()
+            found = Condition(
+                diagnosis_spelling.dotted(compact),
+                compact,
+                row,
+                icd10cm.tree.facts(row),
+                known.supporting(key),
+                known.excluding(key),
+            )
+        return _kept(self, text, found)
+
+
+services = _Services()
+conditions = _Conditions()
+
+
+@cache
+def anatomy() -> Anatomy:
+    """The shipped vocabulary of body regions and systems, loaded once."""
+    return Anatomy.from_json(json.loads(bytes(table("anatomy").text("anatomy"))))
+
+
+def _kept(memory: dict[object, Side], text: object, found: Side) -> Side:
+    """Remember what was read from a text, unless it is long; forget all when there is too much."""
+    if isinstance(text, str) and len(text) > 20:
+        return found
+    if len(memory) >= MOST_KEPT:
+        memory.clear()
+    memory[text] = found
+    return found
+
+
+def _shown(text: object) -> str:
+    return shortened(text)

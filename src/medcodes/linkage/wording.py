@@ -1,0 +1,144 @@
+"""Wording the reasons of a link for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcodes.anatomy import Fit
+from medcodes.days import as_day
+from medcodes.diagnoses.release import Release
+from medcodes.diagnoses.system import icd10cm
+from medcodes.linkage.indications import indications, why
+from medcodes.linkage.judge import RULING, Ground, judge
+from medcodes.linkage.link import Link, Reason, Verdict
+from medcodes.linkage.sides import Condition, Service, anatomy, conditions, services
+from medcodes.procedures.node import place
+
+SUGGESTIONS = 8
+"""How many codes or ranges a link suggests."""
+EXAMPLES = 4
+"""How many of them a sentence names."""
+_AGREEMENT = {
+    Fit.SAME: "both concern the same part of the body",
+    Fit.CONTAINED: "the part of the body that one concerns lies within the other's",
+    Fit.ADJACENT: "they concern neighbouring parts of the body",
+    Fit.REFERRED: "trouble in the one part of the body is felt, or looked for, in the other",
+    Fit.SYSTEMIC: "the diagnosis is not tied to one part of the body",
+    Fit.CONTRADICTING: "a condition of this kind reaches beyond the place that it names",
+}
+
+
+def reasons(link: Link) -> tuple[Reason, ...]:
+    """One reason for each diagnosis of a link."""
+    service = services[link.procedure]
+    return tuple(_reason(service, conditions[diagnosis], link) for diagnosis in link.diagnoses)
+
+
+def suggestions(link: Link) -> tuple[str, ...]:
+    """Diagnoses that would justify the procedure, where the link is not supported."""
+    if link.verdict is Verdict.SUPPORTED:
+        return ()
+    return tuple(_justifying(services[link.procedure]))[:SUGGESTIONS]
+
+
+def unchecked(link: Link) -> tuple[str, ...]:
+    """What was not checked, and why."""
+    found = ["payer policies: none is loaded"]
+    if not link.day:
+        found.append("the date of service: none was given, and today's release answered")
+    elif _release(link).may_be_stale:
+        found.append(f"changes after {icd10cm.tree.last_day}: the newest release known answered, and it may be stale")
+    return tuple(found)
+
+
+def _reason(service: Service, condition: Condition, link: Link) -> Reason:
+    ground = judge(service, condition)
+    verdict, basis = RULING[ground]
+    families = indications().in_mask(service.families)
+    source = families[0].source if families else ""
+    if ground is Ground.NAMED:
+        family = indications().in_mask(service.families & condition.supports)[0]
+        cause = why(family, condition.compact)
+        text = f"{_diagnosis(condition, link)} justifies {_lower(family.title)}: {cause}."
+        source = family.source
+    elif ground is Ground.EXCLUDED:
+        family = indications().in_mask(service.families & condition.excludes)[0]
+        text = f"{_diagnosis(condition, link)} does not justify {_lower(family.title)}: {why(family, condition.compact)}."
+        source = family.source
+    elif ground is Ground.LEFT_OUT:
+        family = indications().in_mask(service.families & indications().exclusive)[0]
+        text = f"{_procedure(service)} serves one purpose, {_lower(family.title)}, and {_diagnosis(condition, link)} is not among its indications."
+        source = family.source
+    elif ground is Ground.UNIVERSAL:
+        family = indications().in_mask(service.families & indications().universal)[0]
+        text, source = family.universal, family.source
+    else:
+        text, source = _anatomical(ground, service, condition, link), ""
+    if verdict is Verdict.UNSUPPORTED and (examples := list(_justifying(service))[:EXAMPLES]):
+        text += f" Diagnoses that justify it include {', '.join(examples)}."
+    return Reason(condition.code, verdict, basis, text, source)
+
+
+def _anatomical(ground: Ground, service: Service, condition: Condition, link: Link) -> str:
+    procedure, diagnosis = _procedure(service), _diagnosis(condition, link)
+    if ground is Ground.UNKNOWN_SERVICE:
+        return f"{service.code!r} is no procedure code that has a place in CPT or HCPCS, so nothing can be said of it."
+    if ground is Ground.UNKNOWN_CONDITION:
+        return f"{condition.code!r} is in no release of ICD-10-CM, so nothing can be said of it."
+    if ground is Ground.UNPLACED_SERVICE:
+        return f"It is not known which part of the body {procedure} serves, and no indication names it."
+    facts, other = service.facts, condition.facts
+    assert facts is not None and other is not None  # noqa: S101, PT018 (the grounds below need both)
+    names = anatomy()
+    if ground is Ground.SEX:
+        return f"{procedure} is a service for {_sex(facts.sex)} and {diagnosis} is a condition of {_sex(other.sex)}."
+    if ground is Ground.REGION:
+        return (
+            f"{procedure} concerns the {names.labels(facts.regions)}; {diagnosis} concerns the "
+            f"{names.labels(other.regions)}: the regions do not meet, and no indication names the diagnosis."
+        )
+    if ground is Ground.SYSTEM:
+        return (
+            f"{procedure} serves {names.systems[facts.system - 1].label}; {diagnosis} is a condition of "
+            f"{names.systems[other.system - 1].label}, and no indication names it."
+        )
+    if facts.free:
+        return f"{procedure} is not tied to a part of the body; no indication names {diagnosis}, and nothing speaks against it."
+    agreement = _AGREEMENT[names.fit(facts.regions, other.regions)]
+    return f"No indication names {diagnosis} for {procedure}; nothing speaks against it: {agreement}."
+
+
+def _justifying(service: Service) -> Iterator[str]:
+    """Codes and ranges that justify a service, the first of each list before the second of any."""
+    lists = [list(codes) for family in indications().in_mask(service.families) for codes, _ in family.supports]
+    seen: set[str] = set()
+    for place_in_list in range(max(map(len, lists), default=0)):
+        for codes in lists:
+            if place_in_list < len(codes) and codes[place_in_list] not in seen:
+                seen.add(codes[place_in_list])
+                yield codes[place_in_list]
+
+
+def _procedure(service: Service) -> str:
+    node = place(service.code) if service.facts is not None else None
+    if node is None:
+        return service.code
+    return f"{node.code} ({_lower(node.title or (node.parent.title if node.parent else ''))})"
+
+
+def _diagnosis(condition: Condition, link: Link) -> str:
+    node = _release(link).get(condition.compact)
+    return f"{condition.code} ({_lower(node.title)})" if node is not None and node.title else condition.code
+
+
+def _release(link: Link) -> Release:
+    return icd10cm.on(as_day(link.day)) if link.day else icd10cm.today
+
+
+def _lower(title: str) -> str:
+    """A title inside a sentence: its first letter small, unless an abbreviation or name begins it."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _sex(sex: str | None) -> str:
+    return "women" if sex == "F" else "men"

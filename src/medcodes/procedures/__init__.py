@@ -1,0 +1,1 @@
+"""Procedures: CPT by category and section, and HCPCS Level II by letter group."""

@@ -1,0 +1,201 @@
+"""One node of the procedure codes: a category, section, subsection, range or code."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import total_ordering
+
+from medcodes.procedures.catalogue import Deletion, Heading, catalogue
+from medcodes.procedures.facts import Facts
+from medcodes.procedures.spelling import Category, category_of, segment_key
+from medcodes.validity import Validity
+
+
+class Kind(StrEnum):
+    """The levels of the procedure codes."""
+
+    CATEGORY = "category"
+    SECTION = "section"
+    SUBSECTION = "subsection"
+    RANGE = "range"
+    CODE = "code"
+
+
+class Status(StrEnum):
+    """What is known of a code's existence without a licensed table."""
+
+    KNOWN = "known"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+@total_ordering
+class ProcedureNode:
+    """A node of CPT or HCPCS. Titles are short labels in our own words.
+
+    >>> import medcodes
+    >>> visit = medcodes.cpt["99214"]
+    >>> visit.category.value, visit.section.title
+    ('I', 'Evaluation and management')
+    >>> medcodes.cpt["0042T"].category.value
+    'III'
+    """
+
+    __slots__ = ("_code", "_number")
+
+    def __init__(self, number: int, code: str | None = None) -> None:
+        self._number = number
+        self._code = code
+
+    @property
+    def code(self) -> str:
+        """The code, or the range of a heading, such as ``71045-71048``."""
+        if self._code is not None:
+            return self._code
+        return ", ".join(first if first == last else f"{first}-{last}" for first, last in self._heading.codes)
+
+    @property
+    def title(self) -> str:
+        """A short label in our own words; empty for a code that the knowledge does not name."""
+        if self._code is None:
+            return self._heading.label
+        known = catalogue().known.get(self._code)
+        return known.label if known else ""
+
+    @property
+    def kind(self) -> Kind:
+        """What the node is."""
+        return Kind.CODE if self._code is not None else Kind(self._heading.kind)
+
+    @property
+    def category(self) -> Category:
+        """The category that it belongs to: ``I``, ``II``, ``III``, ``PLA``, ``MAAA`` or ``Level II``."""
+        return category_of(self._code or self._heading.codes[0][0])
+
+    @property
+    def section(self) -> ProcedureNode | None:
+        """The section that it is or lies in; None where the category has none there."""
+        return self._nearest(Kind.SECTION)
+
+    @property
+    def subsection(self) -> ProcedureNode | None:
+        """The subsection that it is or lies in; None where the section has none there."""
+        return self._nearest(Kind.SUBSECTION)
+
+    @property
+    def parent(self) -> ProcedureNode | None:
+        """The node directly above, or None for a category."""
+        number = self._number if self._code is not None else self._heading.parent
+        return None if number is None else ProcedureNode(number)
+
+    @property
+    def ancestors(self) -> tuple[ProcedureNode, ...]:
+        """The nodes above, from the parent to the category."""
+        found = []
+        node = self.parent
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return tuple(found)
+
+    @property
+    def children(self) -> tuple[ProcedureNode, ...]:
+        """The headings directly below, then the codes directly below that the knowledge names."""
+        if self._code is not None:
+            return ()
+        known = catalogue()
+        headings = [n for n, heading in enumerate(known.headings) if heading.parent == self._number]
+        codes = [code for code in known.known if known.heading_of(code) == self._number]
+        return (*(ProcedureNode(n) for n in headings), *(ProcedureNode(self._number, code) for code in codes))
+
+    @property
+    def descendants(self) -> tuple[ProcedureNode, ...]:
+        """All headings and named codes below, in the order of the tree."""
+        return tuple(node for child in self.children for node in (child, *child.descendants))
+
+    @property
+    def siblings(self) -> tuple[ProcedureNode, ...]:
+        """The other nodes below the same parent."""
+        parent = self.parent
+        return () if parent is None else tuple(node for node in parent.children if node != self)
+
+    @property
+    def facts(self) -> Facts:
+        """What its place says of the service: regions, system, modality, side, sex, age."""
+        known = catalogue().known.get(self._code or "")
+        return known.facts if known else self._heading.facts
+
+    @property
+    def deletion(self) -> Deletion | None:
+        """When it was deleted and what took its place; None for a code not known to be deleted."""
+        return catalogue().deleted.get(self._code or "")
+
+    @property
+    def valid(self) -> Validity:
+        """The days on which it is valid, as far as that is known without a licensed table."""
+        deletion = self.deletion
+        return Validity(None, deletion.last if deletion else None)
+
+    @property
+    def replaced_by(self) -> tuple[ProcedureNode, ...]:
+        """The codes that took its place."""
+        deletion = self.deletion
+        found = (place(code) for code in deletion.successors) if deletion else ()
+        return tuple(node for node in found if node is not None)
+
+    def status(self, on: date | None = None) -> Status:
+        """What is known of its existence on a day, or today."""
+        deletion = self.deletion
+        if deletion is not None and (on or date.today()) > deletion.last:
+            return Status.DELETED
+        return Status.KNOWN if deletion or self._code is None or self.title else Status.UNKNOWN
+
+    @property
+    def _heading(self) -> Heading:
+        return catalogue().headings[self._number]
+
+    def _nearest(self, kind: Kind) -> ProcedureNode | None:
+        return next((node for node in (self, *self.ancestors) if node.kind == kind), None)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProcedureNode) and (self._number, self._code) == (other._number, other._code)
+
+    def __lt__(self, other: object) -> bool:
+        return self._order < other._order if isinstance(other, ProcedureNode) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self._number, self._code))
+
+    @property
+    def _order(self) -> tuple[str, int, str]:
+        code = self._code
+        return (segment_key(code or self._heading.codes[0][0]), 0 if code is None else 1, self._heading.id)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (place, (self._code,)) if self._code is not None else (heading, (self._heading.id,))
+
+    def __str__(self) -> str:
+        return self.code
+
+    def __repr__(self) -> str:
+        system = "HCPCS" if self.category == Category.LEVEL_II else "CPT"
+        where = self.title or f"(in: {self._heading.label})"
+        return f"<{system} {self.code} {where}>"
+
+    def _repr_html_(self) -> str:
+        from medcodes.notebook import procedure_node
+
+        return procedure_node(self)
+
+
+def place(code: str) -> ProcedureNode | None:
+    """The node of a well-formed code, or None where no category holds it."""
+    number = catalogue().heading_of(code)
+    return None if number is None else ProcedureNode(number, code)
+
+
+def heading(name: str) -> ProcedureNode:
+    """The node of a heading, by its id."""
+    return ProcedureNode(catalogue().by_id[name])
+

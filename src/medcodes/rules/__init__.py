@@ -1,0 +1,1 @@
+"""The linter: one rule a module, by family, each with its documentation."""

@@ -1,0 +1,33 @@
+"""DX102: a text that cannot be a diagnosis code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcodes.claims.claim import Claim
+from medcodes.diagnoses import spelling
+from medcodes.errors import shortened
+from medcodes.rules.facts import Facts
+from medcodes.rules.finding import Found, at
+from medcodes.rules.rule import rule
+
+
+@rule("DX102", "malformed-diagnosis-code", severity="error", carc="146")
+def malformed_diagnosis_code(claim: Claim, facts: Facts) -> Iterator[Found]:
+    """A text that cannot be an ICD-10-CM code stands among the diagnoses.
+
+    Why: a claim with an unreadable diagnosis is rejected before anybody looks at it.
+    Example: "M25 561" with a blank inside; "719.46", which is ICD-9-CM; an empty field.
+    Remedy: copy the code again from the note or the encounter form.
+    Source: ICD-10-CM Official Guidelines, section I.A.2 (format and structure).
+    """
+    for index, condition in enumerate(facts.conditions):
+        text = claim.diagnoses[index]
+        if condition.row >= 0 or spelling.compacted(text) is not None:
+            continue
+        yield at(
+            "diagnoses",
+            index,
+            message=f"{shortened(text)!r} is not an ICD-10-CM code: {spelling.explain_malformed(text)}.",
+            suggestions=[code for code in spelling.nearest_well_formed(text) if facts.exists(code)],
+        )

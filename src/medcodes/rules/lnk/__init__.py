@@ -1,0 +1,1 @@
+"""Rules about whether diagnoses justify procedures."""

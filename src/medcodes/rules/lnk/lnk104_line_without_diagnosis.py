@@ -1,0 +1,27 @@
+"""LNK104: a line that points at nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcodes.claims.claim import Claim
+from medcodes.rules.facts import Facts
+from medcodes.rules.finding import Found, at
+from medcodes.rules.rule import rule
+
+
+@rule("LNK104", "line-without-diagnosis", severity="error", carc="16")
+def line_without_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
+    """A service line points at no diagnosis.
+
+    Why: a professional claim must say why each service was given; a line that does not is returned as incomplete.
+    Example: a line for 99213 whose pointer field is empty.
+    Remedy: point the line at the diagnosis that was the reason for it, A to L in item 24E.
+    Source: CMS-1500 instructions, items 21 and 24E.
+    """
+    if claim.claim_type != "professional":
+        return
+    for line in facts.lines:
+        if not line.line.pointers:
+            why = "the claim has none" if not claim.diagnoses else f"the claim has {len(claim.diagnoses)}"
+            yield at("lines", line.index, "pointers", message=f"The line points at no diagnosis; {why}.")

@@ -1,0 +1,145 @@
+"""A rule: an id, a readable name, a severity, a denial, documentation and logic, all in one place."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from importlib import import_module
+from pkgutil import iter_modules
+
+import attrs
+
+from medcodes.claims.claim import Claim
+from medcodes.rules.facts import Facts, Skip
+from medcodes.rules.finding import Finding, Found, Severity
+
+Check = Callable[[Claim, Facts], Iterable[Found | Skip]]
+
+FAMILIES = ("claim", "dx", "px", "lnk", "em")
+"""The folders of rules, in the order in which they run."""
+
+_ID = re.compile(r"[A-Z]{2,3}\d{3}")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_PARTS = ("Why", "Example", "Remedy", "Source")
+_registered: dict[str, Rule] = {}
+
+
+@attrs.frozen(slots=False)
+class Rule:
+    """A rule of the linter.
+
+    Attributes:
+        id: stable, never used again, such as ``DX101``.
+        name: readable, such as ``header-not-billable``.
+        severity: how bad its findings are, where they do not say otherwise.
+        carc: the claim adjustment reason code of the denial that it predicts, or empty.
+        check: the logic; its docstring is the documentation.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    carc: str
+    check: Check
+
+    @cached_property
+    def documentation(self) -> str:
+        """What it finds, why it matters, an example, the remedy and the source."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of its documentation."""
+        return self.documentation.partition("\n\n")[0].replace("\n", " ")
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """The documentation's parts: Why, Example, Remedy and Source."""
+        found: dict[str, str] = {}
+        part = ""
+        for line in self.documentation.splitlines():
+            head, colon, rest = line.partition(": ")
+            if colon and head in _PARTS:
+                part, line = head, rest
+            if part:
+                found[part] = f"{found.get(part, '')} {line.strip()}".strip()
+        return found
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a finding."""
+        text = self.parts.get("Remedy", "")
+        return text[:1].upper() + text[1:]
+
+    @property
+    def source(self) -> str:
+        """What the rule rests on."""
+        return self.parts.get("Source", "")
+
+    def finding(self, found: Found) -> Finding:
+        """The finding for what its check found."""
+        return Finding(
+            self.id,
+            self.name,
+            found.severity or self.severity,
+            found.where,
+            found.message,
+            found.remedy or self.remedy,
+            found.suggestions,
+            self.carc,
+            found.source or self.source,
+        )
+
+
+def rule(id: str, name: str, *, severity: str, carc: str = "") -> Callable[[Check], Check]:  # noqa: A002
+    """Register a check as a rule.
+
+    :param id: two or three letters of the family and three digits.
+    :param name: words joined by dashes.
+    :param severity: ``error``, ``warning`` or ``info``.
+    :param carc: claim adjustment reason code of the denial that it predicts.
+    :raises ValueError: the id or name is taken or malformed, or the check has no documentation.
+    """
+
+    def register(check: Check) -> Check:
+        made = Rule(id, name, Severity(severity), carc, check)
+        if not _ID.fullmatch(id) or not _NAME.fullmatch(name):
+            message = f"{id} {name}: an id is like DX101, a name like header-not-billable"
+            raise ValueError(message)
+        if any(id == other.id or name == other.name for other in _registered.values()):
+            message = f"{id} {name}: the id or the name is taken"
+            raise ValueError(message)
+        if missing := [part for part in _PARTS if part not in made.parts]:
+            message = f"{id}: its documentation lacks {', '.join(missing)}"
+            raise ValueError(message)
+        _registered[id] = made
+        return check
+
+    return register
+
+
+class _Loaded:
+    """The shipped rules, imported when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._rules: tuple[Rule, ...] | None = None
+
+    def __iter__(self) -> Iterator[Rule]:
+        if self._rules is None:
+            for family in FAMILIES:
+                package = import_module(f"medcodes.rules.{family}")
+                for module in sorted(found.name for found in iter_modules(package.__path__)):
+                    import_module(f"{package.__name__}.{module}")
+            self._rules = tuple(_registered.values())
+        return iter(self._rules)
+
+
+rules = _Loaded()
+
+
+def find(name: str) -> Rule | None:
+    """The rule of an id or a name, in any case, or None."""
+    wanted = name.strip().casefold()
+    return next((known for known in rules if wanted in (known.id.casefold(), known.name)), None)

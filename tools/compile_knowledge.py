@@ -1,0 +1,40 @@
+"""Compile the knowledge files about anatomy, procedures and indications into the shipped tables.
+
+    python -m tools.compile_knowledge [--output FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from medcodes.anatomy import read_anatomy
+from medcodes.linkage.building import compile_indications
+from medcodes.procedures.building import compile_catalogue
+from medcodes.procedures.building_modifiers import compile_modifiers
+from medcodes.store.writing import write_table
+from tools.compile_icd10cm import KNOWLEDGE, SHIPPED
+
+
+def main() -> None:
+    """Compile and write the tables."""
+    parser = argparse.ArgumentParser(description="Compile the shipped tables of knowledge.")
+    parser.add_argument("--output", type=Path, default=SHIPPED.parent)
+    folder = parser.parse_args().output
+    anatomy = read_anatomy(KNOWLEDGE / "anatomy")
+    kept = json.dumps(anatomy.to_json(), separators=(",", ":")).encode()
+    tables = {
+        "anatomy": {"anatomy": kept},
+        "procedures": {"catalogue": compile_catalogue(KNOWLEDGE / "procedures", anatomy)},
+        "indications": compile_indications(KNOWLEDGE / "indications"),
+        "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
+    }
+    for name, sections in tables.items():
+        path = folder / f"{name}.bin"
+        write_table(path, sections)
+        print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
