@@ -1,15 +1,18 @@
 """Compile the knowledge files about anatomy, procedures and indications into the shipped tables.
 
-    python -m tools.compile_knowledge [--output FOLDER]
+python -m tools.compile_knowledge [--output FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from array import array
+from collections.abc import Mapping
 from pathlib import Path
 
 from medcodes.anatomy import read_anatomy
+from medcodes.em.building import compile_levels
 from medcodes.linkage.building import compile_indications
 from medcodes.procedures.building import compile_catalogue
 from medcodes.procedures.building_modifiers import compile_modifiers
@@ -17,22 +20,29 @@ from medcodes.store.writing import write_table
 from tools.compile_icd10cm import KNOWLEDGE, SHIPPED
 
 
-def main() -> None:
-    """Compile and write the tables."""
-    parser = argparse.ArgumentParser(description="Compile the shipped tables of knowledge.")
-    parser.add_argument("--output", type=Path, default=SHIPPED.parent)
-    folder = parser.parse_args().output
+def compile_to(folder: Path) -> list[Path]:
+    """Compile every table into a folder."""
     anatomy = read_anatomy(KNOWLEDGE / "anatomy")
     kept = json.dumps(anatomy.to_json(), separators=(",", ":")).encode()
-    tables = {
+    tables: dict[str, Mapping[str, array[int] | bytes]] = {
         "anatomy": {"anatomy": kept},
         "procedures": {"catalogue": compile_catalogue(KNOWLEDGE / "procedures", anatomy)},
         "indications": compile_indications(KNOWLEDGE / "indications"),
         "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
+        "em": compile_levels(KNOWLEDGE / "em"),
     }
+    paths = []
     for name, sections in tables.items():
-        path = folder / f"{name}.bin"
-        write_table(path, sections)
+        paths.append(folder / f"{name}.bin")
+        write_table(paths[-1], sections)
+    return paths
+
+
+def main() -> None:
+    """Compile and write the tables."""
+    parser = argparse.ArgumentParser(description="Compile the shipped tables of knowledge.")
+    parser.add_argument("--output", type=Path, default=SHIPPED.parent)
+    for path in compile_to(parser.parse_args().output):
         print(f"{path}: {path.stat().st_size:,} bytes")
 
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medcodes import em as em
     from medcodes.checker import Report as Report
     from medcodes.checker import check_claim as check_claim
     from medcodes.claims.claim import Claim as Claim
@@ -58,10 +59,14 @@ _HOMES = {
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME)
+_MODULES = frozenset({"em"})
+
+__all__ = sorted({*_HOME, *_MODULES})
 
 
 def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     home = _HOME.get(name)
     if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"

@@ -85,7 +85,7 @@ def check_claim(claim: Claim) -> Report:
                     findings.append(rule.finding(found))
                 else:
                     skipped.append(found)
-        except Exception as error:  # noqa: BLE001 (a broken rule must not lose the claim)
+        except Exception as error:
             findings.append(_crashed(rule, error))
     findings.sort(key=_place)
     return Report(tuple(findings), _links(facts), tuple(skipped))
@@ -112,5 +112,5 @@ def _crashed(rule: Rule, error: Exception) -> Finding:
 def _links(facts: Facts) -> tuple[Link | None, ...]:
     try:
         return facts.links
-    except Exception:  # noqa: BLE001 (the rules have reported it)
+    except Exception:
         return (None,) * len(facts.claim.lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -59,8 +59,9 @@ def report(found: Report) -> str:
 
 
 def _node(node: Icd10CmNode | ProcedureNode, facts: Iterable[str]) -> str:
-    path = " › ".join(escape(f"{above.code} {above.title}".strip()) for above in reversed(node.ancestors))
-    children = node.children
+    above: Sequence[Icd10CmNode | ProcedureNode] = node.ancestors
+    path = " › ".join(escape(f"{heading.code} {heading.title}".strip()) for heading in reversed(above))
+    children: Sequence[Icd10CmNode | ProcedureNode] = node.children
     below = "".join(f"<li>{_name(child)}</li>" for child in children[:MOST_CHILDREN])
     more = f"<li>… {len(children) - MOST_CHILDREN} more</li>" if len(children) > MOST_CHILDREN else ""
     listed = f"<ul style='margin:.3em 0'>{below}{more}</ul>" if children else ""

@@ -6,13 +6,15 @@ import csv
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from medcodes.checker import Report
 from medcodes.claims.record import Record, Unreadable
 from medcodes.procedures.node import place
 from medcodes.procedures.spelling import compacted
 from medcodes.rules.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from medcodes.checker import Report
 
 WIDTH = 100
 COLUMNS = (
@@ -117,7 +119,9 @@ class Tally:
         ]
         if self.rules:
             lines.append("By rule:")
-            lines += [f"  {count:>6}  {rule} {name} ({severity})" for (rule, name, severity), count in _sorted(self.rules)]
+            lines += [
+                f"  {count:>6}  {rule} {name} ({severity})" for (rule, name, severity), count in _sorted(self.rules)
+            ]
         if self.denials:
             lines.append("By predicted denial (claim adjustment reason code):")
             lines += [f"  {count:>6}  CARC {carc}" for carc, count in _sorted(self.denials)]

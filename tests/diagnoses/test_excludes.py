@@ -1,5 +1,7 @@
 """Excludes1: which codes may not stand together."""
 
+from __future__ import annotations
+
 import time
 
 import pytest

@@ -1,5 +1,7 @@
 """What is wrong with a text that is no billable code."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -76,7 +76,9 @@ def test_laterality(code, side):
     assert RELEASE[code].laterality == side
 
 
-@pytest.mark.parametrize(("code", "unspecified"), [("M25.569", True), ("M25.561", False), ("J18.9", True), ("E11.9", False)])
+@pytest.mark.parametrize(
+    ("code", "unspecified"), [("M25.569", True), ("M25.561", False), ("J18.9", True), ("E11.9", False)]
+)
 def test_unspecified_is_said_by_the_title(code, unspecified):
     """Not by a final 9."""
     assert RELEASE[code].is_unspecified is unspecified

@@ -1,5 +1,7 @@
 """The notes of the Tabular List: what each node carries, what it inherits, and the codes that notes name."""
 
+from __future__ import annotations
+
 import pickle
 from pathlib import Path
 
@@ -182,7 +184,7 @@ def test_the_edition_nearest_to_the_release_answers():
 def test_notes_print_compare_and_pickle():
     """A note is a value."""
     note = RELEASE["G59"].notes("excludes1")[0]
-    assert pickle.loads(pickle.dumps(note)) == note  # noqa: S301
+    assert pickle.loads(pickle.dumps(note)) == note
     assert hash(note) == hash(RELEASE["G59"].notes("excludes1")[0])
     assert str(note).startswith("G59 Excludes1: ")
 

@@ -23,7 +23,23 @@ def test_spellings(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "M25 561", "M2.5561", "M25.56.1", "ÉÀ1", "🦴🦴🦴", "719.46", "M" * 10_000, None, 25561, b"M25561", "M25.5611A", "M2"]
+    "text",
+    [
+        "",
+        " ",
+        "M25 561",
+        "M2.5561",
+        "M25.56.1",
+        "ÉÀ1",
+        "🦴🦴🦴",
+        "719.46",
+        "M" * 10_000,
+        None,
+        25561,
+        b"M25561",
+        "M25.5611A",
+        "M2",
+    ],
 )
 def test_what_is_no_code(text):
     """Malformed texts: never found, and an error that says why."""

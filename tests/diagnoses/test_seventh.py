@@ -1,5 +1,7 @@
 """The 7th character: allowed ones, their meanings, and the codes that they complete."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

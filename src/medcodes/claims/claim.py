@@ -39,6 +39,10 @@ def _pointers(values: Iterable[Any] | int | None) -> tuple[Any, ...]:
     return (values,) if isinstance(values, int) else _texts(values)
 
 
+def _lines(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
+    return tuple(lines)
+
+
 def _day(day: DateLike | None) -> date | str | None:
     """A day; a text that is no day is kept as it was written, for a rule to report."""
     if day is None or (isinstance(day, str) and not day.strip()):
@@ -114,7 +118,7 @@ class Claim:
     """
 
     diagnoses: tuple[Any, ...] = attrs.field(default=(), converter=_texts)
-    lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=tuple)
+    lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
     service_date: date | str | None = attrs.field(default=None, converter=_day)
     patient: Patient = attrs.field(factory=Patient)
     claim_type: ClaimType = attrs.field(default=ClaimType.PROFESSIONAL, converter=ClaimType)

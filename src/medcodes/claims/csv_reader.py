@@ -80,12 +80,12 @@ def _read(path: str, file: Iterable[str]) -> Iterator[Record | Unreadable]:
         lines = list(group)
         try:
             yield Record(name, lines[0][0], _claim([row for _, _, row in lines], columns))
-        except _Bad as bad:
+        except _BadRowError as bad:
             yield Unreadable(lines[bad.args[0]][0], bad.args[1])
     yield from seen
 
 
-class _Bad(ValueError):
+class _BadRowError(ValueError):
     """A row that cannot be understood: its place among the claim's rows, and why."""
 
 
@@ -96,7 +96,9 @@ def columns_of(path: str, header: Sequence[str]) -> Columns:
     """
     names = [re.sub(r"[\s.-]+", "_", name.strip().casefold()) for name in header]
     of = {field: names.index(alias) for field, aliases in ALIASES.items() for alias in aliases[::-1] if alias in names}
-    numbered = [(int(found[1] or 0), place) for place, name in enumerate(names) if (found := _DIAGNOSIS.fullmatch(name))]
+    numbered = [
+        (int(found[1] or 0), place) for place, name in enumerate(names) if (found := _DIAGNOSIS.fullmatch(name))
+    ]
     diagnoses = tuple(place for _, place in sorted(numbered))
     if "procedure" not in of or not diagnoses:
         missing = "a procedure (such as cpt)" if "procedure" not in of else "a diagnosis (such as dx1)"
@@ -149,7 +151,7 @@ def _claim(rows: list[list[str]], columns: Columns) -> Claim:
             )
             units, charge = _number(cell(row, "units"), "units"), _number(cell(row, "charge"), "charge")
         except ValueError as error:
-            raise _Bad(place, str(error)) from None
+            raise _BadRowError(place, str(error)) from None
         lines.append(
             ServiceLine(
                 cell(row, "procedure"),
@@ -201,7 +203,7 @@ def _number(text: str, what: str) -> float | None:
         number = float(text.replace("$", "").replace(",", ""))
     except ValueError:
         number = float("nan")
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 (not a number)
+    if number != number or number in (float("inf"), float("-inf")):
         message = f"its {what} {shortened(text)!r} is not a number"
         raise ValueError(message)
     return number

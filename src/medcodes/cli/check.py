@@ -27,8 +27,8 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "check",
         help="check the claims of CSV files",
-        description="Check the claims of CSV files, one row a service line. Exit code: 0 nothing at or above --fail-on, "
-        "1 findings, 2 input that could not be read.",
+        description="Check the claims of CSV files, one row a service line. "
+        "Exit code: 0 nothing at or above --fail-on, 1 findings, 2 input that could not be read.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="how to print (text)")
@@ -87,7 +87,9 @@ def _print_text(
 
 
 def _print_json(
-    checked: Iterator[tuple[str, Record | Unreadable, Report | None]], tally: Tally, asked: argparse.Namespace  # noqa: ARG001
+    checked: Iterator[tuple[str, Record | Unreadable, Report | None]],
+    tally: Tally,
+    asked: argparse.Namespace,
 ) -> None:
     """One JSON document, printed as it grows."""
     print('{"records": [', end="")
@@ -102,7 +104,9 @@ def _print_json(
 
 
 def _print_csv(
-    checked: Iterator[tuple[str, Record | Unreadable, Report | None]], tally: Tally, asked: argparse.Namespace  # noqa: ARG001
+    checked: Iterator[tuple[str, Record | Unreadable, Report | None]],
+    tally: Tally,
+    asked: argparse.Namespace,
 ) -> None:
     writer = CsvWriter(sys.stdout)
     for path, record, report in checked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medcodes.days import as_day
@@ -50,8 +51,9 @@ def run_show(asked: argparse.Namespace) -> int:
     """Print what is known of a code."""
     node = find(asked.code, asked.on)
     print(f"{node.code}  {node.title}".rstrip())
-    for above in reversed(node.ancestors):
-        print(f"  in {above.code}  {above.title}")
+    above: Sequence[Icd10CmNode | ProcedureNode] = node.ancestors
+    for heading in reversed(above):
+        print(f"  in {heading.code}  {heading.title}")
     for name, value in _facts(node, asked.on):
         print(f"  {name}: {value}")
     return 0
@@ -63,7 +65,7 @@ def run_tree(asked: argparse.Namespace) -> int:
     return 0
 
 
-def run_releases(asked: argparse.Namespace) -> int:  # noqa: ARG001
+def run_releases(asked: argparse.Namespace) -> int:
     """Print the releases."""
     for release in icd10cm.releases:
         billable = sum(node.is_billable for node in release)

@@ -21,7 +21,7 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     explain.set_defaults(run=run_explain)
 
 
-def run_rules(asked: argparse.Namespace) -> int:  # noqa: ARG001
+def run_rules(asked: argparse.Namespace) -> int:
     """Print the rules, a line each."""
     for rule in rules:
         denial = f"CARC {rule.carc}" if rule.carc else ""

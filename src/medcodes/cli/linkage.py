@@ -1,4 +1,4 @@
-"""``medcodes link PROCEDURE DX…``: does a diagnosis justify a procedure?"""
+"""``medcodes link PROCEDURE DX…``: whether a diagnosis justifies a procedure."""
 
 from __future__ import annotations
 

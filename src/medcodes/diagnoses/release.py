@@ -17,6 +17,9 @@ from medcodes.errors import InvalidCodeError, UnknownCodeError, shortened
 if TYPE_CHECKING:
     from medcodes.diagnoses.notes import Note
 
+if TYPE_CHECKING:
+    from medcodes.diagnoses.search import Match
+
 NEAREST = 3
 """How many codes an error suggests."""
 
@@ -119,13 +122,51 @@ class Release:
     def validate(self, codes: Iterable[object]) -> list[bool]:
         """For each code, in order: whether a claim may carry it in this release.
 
-        Made for many codes: each distinct spelling is decided once.
+        Made for many codes: it reads them as `spelling.compacted` does, a malformed one being in no release.
 
         >>> import medcodes
         >>> medcodes.icd10cm.on("2026-11-02").validate(["M25.561", "m25561", "M25.56", "ZZZ", None])
         [True, True, False, False, False]
         """
-        return list(map(_Decided(self).__getitem__, codes))
+        billable = self.tree.billable(self.number)
+        return [
+            isinstance(text, str)
+            and ((code[:3] + code[4:]) if (code := text.strip().upper())[3:4] == "." else code) in billable
+            and text.strip().isascii()  # some letters become ASCII ones when they are made upper-case
+            for text in codes
+        ]
+
+    def search(
+        self, text: str, limit: int = 10, within: object = None, *, billable: bool = True
+    ) -> tuple[Match, ...]:
+        """The codes that a text means, best first.
+
+        It reads words in any form, coders' abbreviations (DM2, HTN, CKD 3a, R knee, s/p) and small misspellings.
+
+        :param limit: how many at most.
+        :param within: a code, block or chapter to stay below.
+        :param billable: only codes that a claim may carry; else headings too.
+
+        >>> import medcodes
+        >>> found = medcodes.icd10cm.on("2026-11-02").search("type 2 diabetes with diabetic nephropathy")
+        >>> found[0].code
+        'E11.21'
+        """
+        from medcodes.diagnoses.search import search
+
+        return search(self, text, limit, within, billable=billable)
+
+    def suggest(self, code: object, documentation: str) -> tuple[Icd10CmNode, ...]:
+        """The more specific codes that the documentation supports, best first; empty where it adds nothing.
+
+        >>> import medcodes
+        >>> release = medcodes.icd10cm.on("2026-11-02")
+        >>> [node.code for node in release.suggest("M25.56", "right knee")]
+        ['M25.561']
+        """
+        from medcodes.diagnoses.suggest import suggest
+
+        return suggest(self, code, documentation)
 
     def seventh_characters(self, stem: object) -> dict[str, str]:
         """The 7th characters that a stem takes in this release, each with its meaning; empty where it takes none.
@@ -218,8 +259,8 @@ class Release:
         node = Icd10CmNode(Release(self.tree, number, self.day), row)
         replaced = [other.code for other in node.replaced_by]
         then = f" It was replaced by {', '.join(replaced)}." if replaced else ""
-        if node.valid.first_day > self.day:
-            return f"It is valid from {node.valid.first_day}."
+        if node.release.first_day > self.day:
+            return f"It is valid from {node.release.first_day}."
         return f"It was valid from {node.valid}.{then}" if node.valid.last_day else ""
 
     def nearest(self, compact: str) -> tuple[str, ...]:
@@ -240,16 +281,3 @@ class Release:
 
         return restore_release, (self.day,)
 
-
-class _Decided(dict[object, bool]):
-    """Spellings that were already decided; a new one is decided when it is first asked for."""
-
-    def __init__(self, release: Release) -> None:
-        super().__init__()
-        self._release = release
-
-    def __missing__(self, code: object) -> bool:
-        compact = spelling.compacted(code)
-        row = None if compact is None else self._release.tree.row(compact)
-        self[code] = billable = row is not None and self._release.state(row) == layout.CODE
-        return billable

@@ -24,10 +24,11 @@ def compacted(text: object) -> str | None:
     """
     if not isinstance(text, str):
         return None
-    text = text.strip().upper()
-    if not _SHAPE.fullmatch(text):
+    text = text.strip()
+    if not text.isascii():  # some letters become ASCII ones when they are made upper-case
         return None
-    return text.replace(".", "")
+    text = text.upper()
+    return text.replace(".", "") if _SHAPE.fullmatch(text) else None
 
 
 def dotted(compact: str) -> str:

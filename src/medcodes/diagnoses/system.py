@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from medcodes.days import DateLike, as_day
 from medcodes.diagnoses.node import Icd10CmNode
@@ -12,6 +13,9 @@ from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.tree import Tree
 from medcodes.errors import NoReleaseError
 from medcodes.store.catalogue import table
+
+if TYPE_CHECKING:
+    from medcodes.diagnoses.search import Match
 
 
 class Icd10Cm:
@@ -79,6 +83,16 @@ class Icd10Cm:
     def validate(self, codes: Iterable[object], on: DateLike | None = None) -> list[bool]:
         """For each code, in order: whether a claim may carry it on a day, or today (see `Release.validate`)."""
         return (self.today if on is None else self.on(on)).validate(codes)
+
+    def search(
+        self, text: str, limit: int = 10, within: object = None, *, billable: bool = True
+    ) -> tuple[Match, ...]:
+        """The codes that a text means today, best first (see `Release.search`)."""
+        return self.today.search(text, limit, within, billable=billable)
+
+    def suggest(self, code: object, documentation: str) -> tuple[Icd10CmNode, ...]:
+        """The more specific codes of today that the documentation supports, best first (see `Release.suggest`)."""
+        return self.today.suggest(code, documentation)
 
     def __getitem__(self, code: object) -> Icd10CmNode:
         return self.today[code]

@@ -22,6 +22,7 @@ class Tree:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._states: dict[int, bytes] = {}
+        self._billable: dict[int, frozenset[str]] = {}
 
     @cached_property
     def keys(self) -> memoryview:
@@ -47,6 +48,22 @@ class Tree:
     def patterns(self) -> memoryview:
         """Which pattern of states each row follows."""
         return self.table.numbers("patterns")
+
+    @cached_property
+    def pattern_of_code(self) -> dict[str, int]:
+        """Which pattern every compact code follows: quicker than the rows for many codes, and larger."""
+        first = layout.CATEGORY
+        rows = zip(self.keys, self.levels, self.patterns, strict=True)
+        return {spelling.compact_of(key): pattern for key, level, pattern in rows if level >= first}
+
+    def billable(self, release: int) -> frozenset[str]:
+        """The compact codes that a claim may carry in a release."""
+        found = self._billable.get(release)
+        if found is None:
+            states = self.states(release)
+            codes = (code for code, pattern in self.pattern_of_code.items() if states[pattern] == layout.CODE)
+            found = self._billable[release] = frozenset(codes)
+        return found
 
     @cached_property
     def releases(self) -> memoryview:

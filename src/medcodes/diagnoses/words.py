@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'"})
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s?(?![a-z])")
 
 IGNORED = frozenset(
-    "a an and any as at be been being by for from has have if in into is it its of on or per such than that the"
-    " their this to was were which who whose code identify".split()
+    ["a", "an", "and", "any", "as", "at", "be", "been", "being", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its", "of", "on", "or", "per", "such", "than", "that", "the", "their", "this", "to", "was", "were", "which", "who", "whose", "code", "identify"]
 )
 """Words that say nothing about what a text is about."""
+
+NOT = "-"
+"""Before the stem of a word that the text denies: a title "without bleeding" must not be found for bleeding."""
+DENYING = frozenset(("without", "not", "no"))
+ENDING_DENIAL = frozenset(("with", "due", "but"))
+DENIED_WORDS = 3
+"""How many words a denial reaches: "without status epilepticus", "not intractable"."""
+_BREAK = re.compile(r"[,;()\[\]]+(?!\s*acute\))")
+_FORMULAS = re.compile(r"not elsewhere classified|not otherwise specified|(?<=without )mention of|\((?=acute\))", re.I)
 
 _LATIN_ENDS = (("nx", "ng"), ("ex", "ic"), ("ix", "ic"), ("ax", "ac"), ("yx", "yc"), ("men", "min"))
 _IRREGULAR = {
@@ -56,6 +65,7 @@ _IRREGULAR = {
     "hips": "hip",
     "hair": "hair",
     "hairs": "hair",
+    "femur": "femor",
 }
 _ENDS_KEEPING_SENSE = (
     ("otizing", "os"), ("otic", "os"), ("oses", "os"), ("osis", "os"), ("otica", "os"),
@@ -88,13 +98,54 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_POSSESSIVE.sub("", folded))
 
 
-def stems_of(text: str) -> list[str]:
-    """The stems of the words of a text that say something, in order.
+class Word(NamedTuple):
+    """A word of a text that says something.
+
+    Attributes:
+        text: the word, lower-case.
+        stem: what its forms share, with `NOT` before it where the text denies it.
+    """
+
+    text: str
+    stem: str
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text that say something, in order, those denied marked.
+
+    >>> [word.stem for word in read("Ulcers of the stomach, without bleeding")]
+    ['ulcer', 'stomach', '-bleed']
+    """
+    found = []
+    for part in _BREAK.split(_FORMULAS.sub(_formula, text)):
+        denied = 0
+        for word in words_of(part):
+            if word in DENYING:
+                denied = DENIED_WORDS
+                continue
+            if word in ENDING_DENIAL:
+                denied = 0
+            if word in IGNORED:
+                continue
+            if denied:
+                denied -= 1
+                found.append(Word(word, NOT + stem(word)))
+            else:
+                found.append(Word(word, stem(word)))
+    return found
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of the words of a text that say something, each once, in order.
 
     >>> stems_of("Ulcers of the stomach"), stems_of("ulcerated, ulcerating ulceration")
-    (['ulcer', 'stomach'], ['ulcer', 'ulcer', 'ulcer'])
+    (('ulcer', 'stomach'), ('ulcer',))
     """
-    return [stem(word) for word in words_of(text) if word not in IGNORED]
+    return tuple(dict.fromkeys(stem(word) for word in words_of(text) if word not in IGNORED))
+
+
+def _formula(found: re.Match[str]) -> str:
+    return "nos" if "specified" in found[0].lower() else " "
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ from functools import cache
 
 import attrs
 
-from medcodes.em.complexity import BY_RANK, Complexity
+from medcodes.em.complexity import Complexity
 from medcodes.store.catalogue import table
 from medcodes.validity import Validity
 
@@ -36,7 +36,9 @@ class VisitLevel:
             return ""
         if not self.last_minute:
             return f"{self.minutes} minutes or more"
-        return f"{self.minutes} to {self.last_minute} minutes" if self.minutes > 1 else f"up to {self.last_minute} minutes"
+        return (
+            f"{self.minutes} to {self.last_minute} minutes" if self.minutes > 1 else f"up to {self.last_minute} minutes"
+        )
 
 
 @attrs.frozen
@@ -126,13 +128,6 @@ def validity(first: str | None, last: str | None) -> Validity:
     return Validity(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
 
 
-def complexity_of(rank: int) -> Complexity | None:
-    """The decision making of a rank."""
-    return BY_RANK[rank]
-
-
 @cache
 def _by_code() -> dict[str, Family]:
-    return {
-        level.code: family for family in families() for period in family.periods for level in period.levels
-    }
+    return {level.code: family for family in families() for period in family.periods for level in period.levels}

@@ -13,6 +13,7 @@ import attrs
 
 from medcodes.diagnoses.ranges import key_range
 from medcodes.errors import SourceError
+from medcodes.linkage.family import Family
 from medcodes.procedures import spelling
 from medcodes.procedures.ranges import code_range
 from medcodes.store.writing import numbers
@@ -22,33 +23,6 @@ FIELDS = frozenset(
 )
 LIST_FIELDS = frozenset({"codes", "why"})
 Key = TypeVar("Key", int, str)
-
-
-@attrs.frozen
-class Family:
-    """Procedures of one clinical purpose, and the diagnoses that justify them.
-
-    Attributes:
-        name: its id.
-        title: what the service is, for a sentence.
-        procedures: ranges of codes.
-        supports: ranges of diagnoses with the reason.
-        excludes: ranges of diagnoses that never justify it, with the reason.
-        exclusive: the service has one purpose: other diagnoses contradict it.
-        universal: why almost anything justifies it, or nothing.
-        source: the public guidance that it rests on.
-        reviewed: the day of its last review, YYYY-MM-DD.
-    """
-
-    name: str
-    title: str
-    procedures: tuple[str, ...]
-    supports: tuple[tuple[tuple[str, ...], str], ...]
-    excludes: tuple[tuple[tuple[str, ...], str], ...]
-    exclusive: bool
-    universal: str
-    source: str
-    reviewed: str
 
 
 def read_families(folder: Path) -> list[Family]:
@@ -94,7 +68,11 @@ def compile_indications(folder: Path) -> dict[str, array[int] | bytes]:
     families = read_families(folder)
     pool: dict[int, int] = {}
     procedures = _index(
-        ((low, high, bit) for bit, family in enumerate(families) for low, high in map(procedure_range, family.procedures)),
+        (
+            (low, high, bit)
+            for bit, family in enumerate(families)
+            for low, high in map(procedure_range, family.procedures)
+        ),
         "",
         pool,
     )
@@ -125,10 +103,12 @@ def _index(ranges: Iterable[tuple[Key, Key, int]], zero: Key, pool: dict[int, in
     """Where the set of families changes, in order, and from there on which set holds, by its number in the pool."""
     opens: dict[Key, list[int]] = {}
     closes: dict[Key, list[int]] = {}
+    found: set[Key] = {zero}
     for low, high, bit in ranges:
         opens.setdefault(low, []).append(bit)
         closes.setdefault(high, []).append(bit)
-    cuts = sorted({zero, *opens, *closes})
+    found.update(opens, closes)
+    cuts = sorted(found)
     masks: list[int] = []
     depth: dict[int, int] = {}
     for cut in cuts:

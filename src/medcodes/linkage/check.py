@@ -1,4 +1,4 @@
-"""``medcodes.check_link``: does a diagnosis justify a procedure?"""
+"""``medcodes.check_link``: whether a diagnosis justifies a procedure."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def check_link(procedure: str, diagnoses: Iterable[str] | str, on: DateLike | No
     day = _DAYS.get(on)
     if day is None:
         day = _remember(on)
-    service = services[procedure]
-    asked = [conditions[text] for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
+    service = services.of(procedure)
+    asked = [conditions.of(text) for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
     best = Verdict.UNDETERMINED if not asked else Verdict.UNSUPPORTED
     for condition in asked:
         verdict = _VERDICT[judge(service, condition)]

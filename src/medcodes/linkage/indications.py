@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from medcodes.diagnoses import spelling as diagnosis_spelling
 from medcodes.diagnoses.ranges import key_range
-from medcodes.linkage.building import Family
+from medcodes.linkage.family import Family
 from medcodes.procedures import spelling as procedure_spelling
 from medcodes.store.catalogue import table
 from medcodes.store.table import Table

@@ -41,8 +41,20 @@ RULING: dict[Ground, tuple[Verdict, Basis]] = {
 }
 
 ANYWHERE = kinds_mask(
-    ("neoplasm", "history", "family-history", "status", "aftercare", "encounter", "screening", "external-cause")
-    + ("poisoning", "complication", "pregnancy", "perinatal")
+    (
+        "neoplasm",
+        "history",
+        "family-history",
+        "status",
+        "aftercare",
+        "encounter",
+        "screening",
+        "external-cause",
+        "poisoning",
+        "complication",
+        "pregnancy",
+        "perinatal",
+    )
 )
 """Kinds of condition that reach beyond the place they name: a cancer is staged, a follow-up looks elsewhere."""
 

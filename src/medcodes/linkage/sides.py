@@ -67,11 +67,18 @@ class Condition:
 class _Services(dict[object, Service]):
     """Services by the text that they were read from."""
 
+    def of(self, text: object) -> Service:
+        """The service of any value: also of one that is no text at all."""
+        try:
+            return self[text]
+        except TypeError:  # it cannot be a key
+            return self[shortened(text)]
+
     def __missing__(self, text: object) -> Service:
         code = procedure_spelling.compacted(text)
         facts = catalogue().facts(code) if code else None
         if code is None or facts is None:
-            found = Service(code or _shown(text), None, 0, 0)
+            found = Service(code or shortened(text), None, 0, 0)
         else:
             contained, adjacent, referred = anatomy().reach(facts.regions)
             found = Service(code, facts, indications().of_procedure(code), contained | adjacent | referred)
@@ -81,11 +88,18 @@ class _Services(dict[object, Service]):
 class _Conditions(dict[object, Condition]):
     """Conditions by the text that they were read from."""
 
+    def of(self, text: object) -> Condition:
+        """The condition of any value: also of one that is no text at all."""
+        try:
+            return self[text]
+        except TypeError:  # it cannot be a key
+            return self[shortened(text)]
+
     def __missing__(self, text: object) -> Condition:
         compact = diagnosis_spelling.compacted(text)
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
-            found = Condition(diagnosis_spelling.dotted(compact) if compact else _shown(text), "", -1, None, 0, 0)
+            found = Condition(diagnosis_spelling.dotted(compact) if compact else shortened(text), "", -1, None, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
             found = Condition(
@@ -117,7 +131,3 @@ def _kept(memory: dict[object, Side], text: object, found: Side) -> Side:
         memory.clear()
     memory[text] = found
     return found
-
-
-def _shown(text: object) -> str:
-    return shortened(text)

@@ -8,6 +8,7 @@ from medcodes.anatomy import Fit
 from medcodes.days import as_day
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
+from medcodes.linkage.family import Family
 from medcodes.linkage.indications import indications, why
 from medcodes.linkage.judge import RULING, Ground, judge
 from medcodes.linkage.link import Link, Reason, Verdict
@@ -18,6 +19,7 @@ SUGGESTIONS = 8
 """How many codes or ranges a link suggests."""
 EXAMPLES = 4
 """How many of them a sentence names."""
+_FREE = "the service is not tied to a part of the body"
 _AGREEMENT = {
     Fit.SAME: "both concern the same part of the body",
     Fit.CONTAINED: "the part of the body that one concerns lies within the other's",
@@ -54,41 +56,50 @@ def unchecked(link: Link) -> tuple[str, ...]:
 def _reason(service: Service, condition: Condition, link: Link) -> Reason:
     ground = judge(service, condition)
     verdict, basis = RULING[ground]
-    families = indications().in_mask(service.families)
-    source = families[0].source if families else ""
-    if ground is Ground.NAMED:
-        family = indications().in_mask(service.families & condition.supports)[0]
-        cause = why(family, condition.compact)
-        text = f"{_diagnosis(condition, link)} justifies {_lower(family.title)}: {cause}."
-        source = family.source
-    elif ground is Ground.EXCLUDED:
-        family = indications().in_mask(service.families & condition.excludes)[0]
-        text = f"{_diagnosis(condition, link)} does not justify {_lower(family.title)}: {why(family, condition.compact)}."
-        source = family.source
-    elif ground is Ground.LEFT_OUT:
-        family = indications().in_mask(service.families & indications().exclusive)[0]
-        text = f"{_procedure(service)} serves one purpose, {_lower(family.title)}, and {_diagnosis(condition, link)} is not among its indications."
-        source = family.source
-    elif ground is Ground.UNIVERSAL:
-        family = indications().in_mask(service.families & indications().universal)[0]
-        text, source = family.universal, family.source
+    family = _deciding(ground, service, condition)
+    if family is None:
+        text = _anatomical(ground, service, condition, link)
     else:
-        text, source = _anatomical(ground, service, condition, link), ""
+        text = _clinical(ground, family, service, condition, link)
     if verdict is Verdict.UNSUPPORTED and (examples := list(_justifying(service))[:EXAMPLES]):
         text += f" Diagnoses that justify it include {', '.join(examples)}."
-    return Reason(condition.code, verdict, basis, text, source)
+    return Reason(condition.code, verdict, basis, text, family.source if family else "")
+
+
+def _deciding(ground: Ground, service: Service, condition: Condition) -> Family | None:
+    """The family of indications that decided, or None where anatomy did."""
+    known = indications()
+    among = {
+        Ground.NAMED: condition.supports,
+        Ground.EXCLUDED: condition.excludes,
+        Ground.LEFT_OUT: known.exclusive,
+        Ground.UNIVERSAL: known.universal,
+    }.get(ground, 0)
+    return next(iter(known.in_mask(service.families & among)), None)
+
+
+def _clinical(ground: Ground, family: Family, service: Service, condition: Condition, link: Link) -> str:
+    """What a family of indications says."""
+    if ground is Ground.UNIVERSAL:
+        return family.universal
+    diagnosis, title = _diagnosis(condition, link), _lower(family.title)
+    if ground is Ground.NAMED:
+        return f"{diagnosis} justifies {title}: {why(family, condition.compact)}."
+    if ground is Ground.EXCLUDED:
+        return f"{diagnosis} does not justify {title}: {why(family, condition.compact)}."
+    return f"{_procedure(service)} serves one purpose, {title}, and {diagnosis} is not among its indications."
 
 
 def _anatomical(ground: Ground, service: Service, condition: Condition, link: Link) -> str:
+    """What anatomy says, or what is not known."""
     procedure, diagnosis = _procedure(service), _diagnosis(condition, link)
-    if ground is Ground.UNKNOWN_SERVICE:
+    facts, other = service.facts, condition.facts
+    if facts is None:
         return f"{service.code!r} is no procedure code that has a place in CPT or HCPCS, so nothing can be said of it."
-    if ground is Ground.UNKNOWN_CONDITION:
+    if other is None:
         return f"{condition.code!r} is in no release of ICD-10-CM, so nothing can be said of it."
     if ground is Ground.UNPLACED_SERVICE:
         return f"It is not known which part of the body {procedure} serves, and no indication names it."
-    facts, other = service.facts, condition.facts
-    assert facts is not None and other is not None  # noqa: S101, PT018 (the grounds below need both)
     names = anatomy()
     if ground is Ground.SEX:
         return f"{procedure} is a service for {_sex(facts.sex)} and {diagnosis} is a condition of {_sex(other.sex)}."
@@ -99,24 +110,26 @@ def _anatomical(ground: Ground, service: Service, condition: Condition, link: Li
         )
     if ground is Ground.SYSTEM:
         return (
-            f"{procedure} serves {names.systems[facts.system - 1].label}; {diagnosis} is a condition of "
+            f"{procedure} serves the {names.systems[facts.system - 1].label}; {diagnosis} is a condition of the "
             f"{names.systems[other.system - 1].label}, and no indication names it."
         )
-    if facts.free:
-        return f"{procedure} is not tied to a part of the body; no indication names {diagnosis}, and nothing speaks against it."
-    agreement = _AGREEMENT[names.fit(facts.regions, other.regions)]
+    agreement = _FREE if facts.free else _AGREEMENT[names.fit(facts.regions, other.regions)]
     return f"No indication names {diagnosis} for {procedure}; nothing speaks against it: {agreement}."
 
 
 def _justifying(service: Service) -> Iterator[str]:
-    """Codes and ranges that justify a service, the first of each list before the second of any."""
+    """Codes and ranges that justify a service: short ranges first, then the first of each list before the second."""
     lists = [list(codes) for family in indications().in_mask(service.families) for codes, _ in family.supports]
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     for place_in_list in range(max(map(len, lists), default=0)):
-        for codes in lists:
-            if place_in_list < len(codes) and codes[place_in_list] not in seen:
-                seen.add(codes[place_in_list])
-                yield codes[place_in_list]
+        seen.update((codes[place_in_list], None) for codes in lists if place_in_list < len(codes))
+    yield from sorted(seen, key=_is_long)
+
+
+def _is_long(codes: str) -> bool:
+    """Whether a range spans so many categories that it is of little help: its ends differ before the last digit."""
+    first, _, last = codes.partition("-")
+    return bool(last) and first[:2] != last[:2]
 
 
 def _procedure(service: Service) -> str:

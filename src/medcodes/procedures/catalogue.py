@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
@@ -79,6 +79,19 @@ class Catalogue:
         self._starts: list[str] = kept["segments"][0]
         self._headings: list[int] = kept["segments"][1]
         self.by_id = {heading.id: number for number, heading in enumerate(self.headings)}
+
+    @cached_property
+    def below(self) -> tuple[tuple[list[int], list[str]], ...]:
+        """For each heading, the headings and the named codes directly below it."""
+        found: tuple[tuple[list[int], list[str]], ...] = tuple(([], []) for _ in self.headings)
+        for number, heading in enumerate(self.headings):
+            if heading.parent is not None:
+                found[heading.parent][0].append(number)
+        for code in self.known:
+            holder = self.heading_of(code)
+            if holder is not None:
+                found[holder][1].append(code)
+        return found
 
     def heading_of(self, code: str) -> int | None:
         """The finest heading that a code lies under, or None where no section holds it."""

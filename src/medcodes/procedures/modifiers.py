@@ -90,7 +90,7 @@ def modifiers() -> Mapping[str, Modifier]:
     return MappingProxyType({code: _modifier(code, entry) for code, entry in kept.items()})
 
 
-def parse_procedure(text: Any) -> tuple[Any, tuple[str, ...]]:
+def parse_procedure(text: object) -> tuple[Any, tuple[str, ...]]:
     """A procedure code and the modifiers written behind it.
 
     A text that is not one code followed by modifiers of two characters comes back as it was, with no modifiers: it is

@@ -101,13 +101,12 @@ class ProcedureNode:
 
     @property
     def children(self) -> tuple[ProcedureNode, ...]:
-        """The headings directly below, then the codes directly below that the knowledge names."""
+        """The headings directly below, and the codes directly below that the knowledge names, in code order."""
         if self._code is not None:
             return ()
-        known = catalogue()
-        headings = [n for n, heading in enumerate(known.headings) if heading.parent == self._number]
-        codes = [code for code in known.known if known.heading_of(code) == self._number]
-        return (*(ProcedureNode(n) for n in headings), *(ProcedureNode(self._number, code) for code in codes))
+        headings, codes = catalogue().below[self._number]
+        nodes = [ProcedureNode(number) for number in headings] + [ProcedureNode(self._number, code) for code in codes]
+        return tuple(sorted(nodes))
 
     @property
     def descendants(self) -> tuple[ProcedureNode, ...]:
@@ -168,9 +167,9 @@ class ProcedureNode:
         return hash((self._number, self._code))
 
     @property
-    def _order(self) -> tuple[str, int, str]:
-        code = self._code
-        return (segment_key(code or self._heading.codes[0][0]), 0 if code is None else 1, self._heading.id)
+    def _order(self) -> tuple[str, bool, int]:
+        """By first code; a heading before its first code, and a larger heading before a smaller one."""
+        return segment_key(self._code or self._heading.codes[0][0]), self._code is not None, self._number
 
     def __reduce__(self) -> tuple[object, ...]:
         return (place, (self._code,)) if self._code is not None else (heading, (self._heading.id,))
@@ -198,4 +197,3 @@ def place(code: str) -> ProcedureNode | None:
 def heading(name: str) -> ProcedureNode:
     """The node of a heading, by its id."""
     return ProcedureNode(catalogue().by_id[name])
-

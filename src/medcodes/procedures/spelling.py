@@ -36,7 +36,10 @@ def compacted(text: object) -> str | None:
     """
     if not isinstance(text, str):
         return None
-    text = text.strip().upper()
+    text = text.strip()
+    if not text.isascii():  # some letters become ASCII ones when they are made upper-case
+        return None
+    text = text.upper()
     return text if _SHAPE.fullmatch(text) else None
 
 
@@ -74,4 +77,7 @@ def explain_malformed(text: object) -> str:
         return "a code has only letters and digits; modifiers stand apart"
     if len(stripped) != LENGTH:
         return f"a code has {LENGTH} characters and this has {len(stripped)}"
-    return "a code is five digits, four digits and one of A, F, M, T and U, or a letter (A to V, without F, I, N and O) and four digits"
+    return (
+        "a code is five digits, or four digits and one of A, F, M, T and U, "
+        "or a letter (A to V, without F, I, N and O) and four digits"
+    )

@@ -56,16 +56,16 @@ class ProcedureSystem:
         if compact is None:
             raise InvalidCodeError(shortened(code), self.name, spelling.explain_malformed(code))
         other = place(compact)
-        detail = "" if other is None else f"It is a code of {(cpt if other.category != Category.LEVEL_II else hcpcs).name}."
+        detail = (
+            "" if other is None else f"It is a code of {(cpt if other.category != Category.LEVEL_II else hcpcs).name}."
+        )
         raise UnknownCodeError(compact, self.name, detail=detail)
 
     def __contains__(self, code: object) -> bool:
         return self.get(code) is not None
 
     def __iter__(self) -> Iterator[ProcedureNode]:
-        for root in self.categories:
-            yield root
-            yield from root.descendants
+        return iter(sorted(node for root in self.categories for node in (root, *root.descendants)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -12,7 +12,8 @@ from medcodes.diagnoses import layout
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
-from medcodes.em import Support, documented, is_leveled, supported
+from medcodes.em import Documented, Support, documented, supported
+from medcodes.em.families import family_of
 from medcodes.errors import NoReleaseError
 from medcodes.linkage.check import check_link
 from medcodes.linkage.link import Link, Verdict
@@ -66,7 +67,7 @@ class Facts:
         self.claim = claim
         self.day = claim.service_date if isinstance(claim.service_date, date) else None
         self._suggested: dict[int, list[str]] = {}
-        self.conditions: tuple[Condition, ...] = tuple([conditions[code] for code in claim.diagnoses])
+        self.conditions: tuple[Condition, ...] = tuple([conditions.of(code) for code in claim.diagnoses])
 
     @cached_property
     def release(self) -> Release | None:
@@ -99,7 +100,7 @@ class Facts:
             pointed = tuple([p - 1 for p in line.pointers if isinstance(p, int) and 0 < p <= count])
             day = self.claim.day_of(line)
             found.append(
-                LineFacts(index, line, services[line.procedure], pointed, day if isinstance(day, date) else None)
+                LineFacts(index, line, services.of(line.procedure), pointed, day if isinstance(day, date) else None)
             )
         return tuple(found)
 
@@ -146,8 +147,8 @@ class Facts:
         if found is None:
             note = self.documentation_of(index)
             node = self.node(index)
-            matches = self.release.suggest(node.code, note) if self.release and node and note.strip() else ()
-            found = self._suggested[index] = [match.node.code for match in matches]
+            nodes = self.release.suggest(node.code, note) if self.release and node and note.strip() else ()
+            found = self._suggested[index] = [other.code for other in nodes]
         return found
 
     def first_suggested(self, index: int, codes: list[str]) -> list[str]:
@@ -166,14 +167,17 @@ class Facts:
         """The level that the note supports for a visit; None where it says nothing, or the line is no leveled visit."""
         if not self.is_leveled_visit(line) or line.day is None:
             return None
-        noted = documented(line.line.documentation or self.claim.documentation)
-        return supported(line.service.code, noted, line.day)
+        return supported(line.service.code, self.noted(line), line.day)
+
+    def noted(self, line: LineFacts) -> Documented:
+        """The decision making and time that the note of a line, or else of the claim, gives."""
+        return documented(line.line.documentation or self.claim.documentation)
 
     @staticmethod
     def is_leveled_visit(line: LineFacts) -> bool:
         """Whether a line is a visit whose level decision making or time decides."""
         facts = line.service.facts
-        return facts is not None and "visit" in facts.flags and is_leveled(line.service.code)
+        return facts is not None and "visit" in facts.flags and family_of(line.service.code) is not None
 
     @staticmethod
     def link_message(link: Link) -> str:

@@ -22,7 +22,7 @@ def service_date_unusable(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Source: CMS-1500 instructions, item 24A; 45 CFR 162.1002 (ICD-10-CM from 2015-10-01).
     """
     first = icd10cm.tree.release_starts()[0]
-    places = [(("service_date",), claim.service_date)]
+    places: list[tuple[tuple[object, ...], object]] = [(("service_date",), claim.service_date)]
     places += [(("lines", line.index, "service_date"), line.line.service_date) for line in facts.lines]
     for where, day in places:
         if isinstance(day, str):

@@ -34,7 +34,9 @@ def diagnosis_not_in_force(claim: Claim, facts: Facts) -> Iterator[Found]:
             node = Icd10CmNode(facts.release_number(before), condition.row)
             replaced = [other.code for other in node.replaced_by]
             then = f" Since then: {', '.join(replaced)}." if replaced else " No code took its place."
-            message = f"{node.code} ({node.title}) was valid until {node.valid.last_day}, and the service is of {day}.{then}"
+            message = (
+                f"{node.code} ({node.title}) was valid until {node.valid.last_day}, and the service is of {day}.{then}"
+            )
             yield at("diagnoses", index, message=message, suggestions=facts.first_suggested(index, replaced))
             continue
         after = release.tree.first_release_after(condition.row, release.number)

@@ -28,9 +28,5 @@ def documentation_more_specific(claim: Claim, facts: Facts) -> Iterator[Found]:
         if not suggested or node is None or facts.release is None:
             continue
         better = facts.release[suggested[0]]
-        yield at(
-            "diagnoses",
-            index,
-            message=f"The note supports {better.code} ({better.title}), which says more than {node.code} ({node.title}).",
-            suggestions=suggested,
-        )
+        message = f"The note supports {better.code} ({better.title}), which says more than {node.code} ({node.title})."
+        yield at("diagnoses", index, message=message, suggestions=suggested)

@@ -38,4 +38,6 @@ def diagnosis_sex_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
             node = facts.node(index)
             title = f" ({node.title})" if node else ""
             whose = "women" if wanted == "F" else "men"
-            yield at("diagnoses", index, message=f"{condition.code}{title} is kept for {whose} on this date of service.")
+            yield at(
+                "diagnoses", index, message=f"{condition.code}{title} is kept for {whose} on this date of service."
+            )

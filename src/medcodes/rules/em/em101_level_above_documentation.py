@@ -24,6 +24,9 @@ def level_above_documentation(claim: Claim, facts: Facts) -> Iterator[Found | Sk
         if support is None:
             if facts.is_leveled_visit(line):
                 yield Skip(f"lines/{line.index}", "the level of the visit", "decision making or time in the note")
-        elif support.code < line.service.code:
+        elif support.steps > 0 and facts.noted(line).mdm is None:
+            lacked = "decision making in the note; time alone does not support the level"
+            yield Skip(f"lines/{line.index}", "the level of the visit", lacked)
+        elif support.steps > 0:
             message = f"{line.service.code} is more than the note supports: {support.why}"
             yield at("lines", line.index, "procedure", message=message, suggestions=[support.code])

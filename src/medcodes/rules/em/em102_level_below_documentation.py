@@ -21,6 +21,6 @@ def level_below_documentation(claim: Claim, facts: Facts) -> Iterator[Found]:
     """
     for line in facts.lines:
         support = facts.visit_support(line)
-        if support is not None and support.code > line.service.code:
+        if support is not None and support.steps < 0:
             message = f"{line.service.code} is less than the note supports: {support.why}"
             yield at("lines", line.index, "procedure", message=message, suggestions=[support.code])

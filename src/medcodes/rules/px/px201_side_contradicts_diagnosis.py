@@ -28,7 +28,7 @@ def side_contradicts_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
         opposite = _OTHER.get(side or "")
         if opposite is None:
             continue
-        sided = []
+        sided: list[int] = []
         for index in line.pointed:
             known = facts.conditions[index].facts
             if known is None:
@@ -40,9 +40,6 @@ def side_contradicts_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
                 sided.append(index)
         if sided:
             codes = " and ".join(facts.conditions[index].code for index in sided)
-            yield at(
-                "lines",
-                line.index,
-                "modifiers",
-                message=f"The modifier says {side}, and {codes} {'says' if len(sided) == 1 else 'say'} {opposite.value}.",
-            )
+            say = "says" if len(sided) == 1 else "say"
+            message = f"The modifier says {side}, and {codes} {say} {opposite.value}."
+            yield at("lines", line.index, "modifiers", message=message)

@@ -1,0 +1,1 @@
+"""Measurements, beside peers, that anyone can run."""

@@ -1,0 +1,312 @@
+"""Ranking the documents of the search index by how well they fit a query."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+from medcodes.diagnoses import layout, search_layout, words
+from medcodes.diagnoses.node import Icd10CmNode
+from medcodes.diagnoses.query import Query, reach
+from medcodes.diagnoses.search_index import SearchIndex
+
+if TYPE_CHECKING:
+    from medcodes.diagnoses.release import Release
+
+FIELD_WEIGHTS = {
+    search_layout.TITLE: 1.0,
+    search_layout.INCLUSION: 1.0,
+    search_layout.INCLUDES: 0.8,
+    search_layout.REFERENCE: 0.95,
+    search_layout.OLDER: 0.9,
+}
+"""How much a match with each kind of phrase counts."""
+BREVITY = 0.36
+"""How much it counts that a phrase says nothing else, beside what is asked for."""
+ABOVE = 0.8
+"""A word found only above a node, in titles and notes of its category, counts for less."""
+FROM_HEADER = 0.67
+"""A code takes this much of what is found for a header above it, less what else its title says."""
+SAYS_MORE = 0.02
+OTHER = 0.02
+OTHER_FITS = 0.12
+UNSPECIFIED = 0.035
+UNSPECIFIED_FITS = 2.0
+SPECIFIED_ASKED = 0.14
+UNSPECIFIED_ASKED_OTHERWISE = 0.1
+NOT_ELSEWHERE = 0.02
+RARE_CHAPTER = 0.09
+RARE_CHAPTERS = "OPVWXYZ"
+"""Pregnancy, newborns, external causes and encounters are meant only when the query says so."""
+MOST_POSTINGS = 14_000
+MOST_CANDIDATES = 200
+LEAST_OF_BEST = 0.15
+MOST_BELOW = 150
+MOST_SIBLINGS = 4
+"""So many codes below one parent come first; more follow only where nothing else is found."""
+
+
+MOST_LEANING = max(OTHER_FITS + NOT_ELSEWHERE, SPECIFIED_ASKED)
+MATCHED = 0.3
+"""A word of the query counts as found when it is met so far."""
+
+
+class Ranking:
+    """One search in one release: scores are worked out once a document."""
+
+    def __init__(self, release: Release, index: SearchIndex, query: Query) -> None:
+        self._release = release
+        self._index = index
+        self._query = query
+        self._asked = sum(query.weights) or 1.0
+        self._reach = reach(query)
+        self._sought = frozenset(self._reach)
+        self._covered: dict[tuple[frozenset[int], frozenset[int]], tuple[float, ...]] = {}
+        self._rows: dict[int, int] = {}
+        self._contexts: dict[int, frozenset[int]] = {}
+        self._best: dict[int, tuple[float, float, tuple[float, ...]]] = {}
+        self._specified = query.asks_for("specif", "other")
+        self._not_elsewhere = query.asks_for("nec")
+
+    def codes(self, top: Icd10CmNode | None, limit: int) -> list[tuple[Icd10CmNode, float, tuple[str, ...]]]:
+        """The billable codes that fit best."""
+        scores: dict[int, float] = {}
+        source: dict[int, int] = {}
+
+        def offer(document: int, score: float, found_for: int) -> None:
+            if score > scores.get(document, -1.0):
+                scores[document] = score
+                source[document] = found_for
+
+        headers = []
+        for document in self._candidates(top):
+            score, share, _ = self._score(document)
+            if self._is_code(document):
+                offer(document, score + self._leaning(document, share), document)
+            else:
+                headers.append((score, share, document))
+        last = min(nlargest(2 * limit, scores.values()), default=0.0) if len(scores) > 2 * limit else 0.0
+        for score, share, document in headers:
+            if FROM_HEADER * score + MOST_LEANING < last:
+                continue
+            below = [other for other in range(document + 1, self._index.ends[document]) if self._is_code(other)]
+            for other in below[:MOST_BELOW]:
+                more = SAYS_MORE * self._excess(other, document)
+                offer(other, FROM_HEADER * score - more + self._leaning(other, share), document)
+        found = []
+        for document in self._varied(scores, limit):
+            found.append((self._code(document), scores[document], self._words(source[document])))
+        return found
+
+    def nodes(self, top: Icd10CmNode | None, limit: int) -> list[tuple[Icd10CmNode, float, tuple[str, ...]]]:
+        """The nodes that fit best, headers among them."""
+        scores = {}
+        for document in self._candidates(top):
+            score, share, _ = self._score(document)
+            scores[document] = score + self._leaning(document, share)
+        ranked = sorted(scores, key=lambda document: (-scores[document], document))[:limit]
+        return [
+            (Icd10CmNode(self._release, self._row(document)), scores[document], self._words(document))
+            for document in ranked
+        ]
+
+    def _candidates(self, top: Icd10CmNode | None) -> list[int]:
+        """The documents worth scoring: those with the words that tell most."""
+        index = self._index
+        gathered: dict[int, float] = defaultdict(float)
+        left = MOST_POSTINGS
+        for word in sorted(self._reach, key=lambda word: (-self._reach[word], word)):
+            many = index.frequency(word)
+            if gathered and many > left:
+                continue
+            left -= many
+            gain = self._reach[word]
+            for document in index.documents(word):
+                gathered[document] += gain
+        if not gathered:
+            return []
+        allowed = self._below(top)
+        if top is not None:
+            gathered = defaultdict(float, {key: value for key, value in gathered.items() if allowed(key)})
+        least = LEAST_OF_BEST * max(gathered.values(), default=0.0)
+        best = nlargest(MOST_CANDIDATES, gathered.items(), key=lambda item: item[1])
+        levels = self._release.tree.levels
+        return [
+            document for document, gain in best if gain >= least and self._state(document) and levels[self._row(document)] >= layout.CATEGORY
+        ]
+
+    def _below(self, top: Icd10CmNode | None) -> Callable[[int], bool]:
+        """Whether a document lies in a subtree."""
+        if top is None:
+            return lambda document: True
+        tree = self._release.tree
+        row = self._release.row(top.code)
+        assert row is not None  # noqa: S101 (top is a node of this release)
+        first, after = tree.keys[row], tree.keys[tree.ends[row] - 1]
+        keys, parents = self._index.keys, self._index.parents
+
+        def inside(document: int) -> bool:
+            if not first <= keys[document] <= after:
+                return False
+            while keys[document] != first:
+                if parents[document] == document:
+                    return False
+                document = parents[document]
+            return True
+
+        return inside
+
+    def _score(self, document: int) -> tuple[float, float, tuple[float, ...]]:
+        """How well a document fits, the share of the query that it meets, and how far it meets each word."""
+        found = self._best.get(document)
+        if found is not None:
+            return found
+        index, sought = self._index, self._sought
+        weight = index.weights.__getitem__
+        context = self._context(document)
+        best: tuple[float, float, tuple[float, ...]] = (-1.0, 0.0, ())
+        for kind, held in index.fields(document):
+            hits = sought.intersection(held)
+            if kind == search_layout.TITLE:
+                context = context | hits
+            elif not hits:
+                continue
+            met = self._met(hits, context)
+            total = sum(map(weight, held))
+            told = sum(map(weight, hits)) / total if total else 1.0
+            score = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY * told)
+            if score > best[0]:
+                best = score, met[-1], met
+        self._best[document] = best
+        return best
+
+    def _met(self, hits: frozenset[int], context: frozenset[int]) -> tuple[float, ...]:
+        """How far words found, in a phrase and around it, meet each word of the query; last, the query as a whole."""
+        key = hits, context
+        found = self._covered.get(key)
+        if found is not None:
+            return found
+        weights = self._query.weights
+        met = [0.0] * len(weights)
+        for option in self._query.options:
+            rarity = 0.0
+            for word, part in option.parts:
+                if word in hits:
+                    rarity += part
+                elif word in context:
+                    rarity += ABOVE * part
+            if rarity:
+                share = rarity / option.total
+                if len(option.parts) > 1 and share < 0.99:
+                    share *= share  # a phrase met by half is met by less than half
+                share *= option.weight
+                for place in option.places:
+                    if share > met[place]:
+                        met[place] = share
+        whole = sum(share * weight for share, weight in zip(met, weights, strict=True)) / self._asked
+        result = self._covered[key] = (*met, whole)
+        return result
+
+    def _context(self, document: int) -> frozenset[int]:
+        """The words sought that stand above a document: in titles, and in what its categories include."""
+        found = self._contexts.get(document)
+        if found is None:
+            index = self._index
+            parent = index.parents[document]
+            if parent == document:
+                found = frozenset()
+            else:
+                own = [
+                    word
+                    for kind, held in index.fields(parent)
+                    if kind <= search_layout.INCLUDES
+                    for word in held
+                    if word in self._sought
+                ]
+                found = self._context(parent).union(own)
+            self._contexts[document] = found
+        return found
+
+    def _leaning(self, document: int, share: float) -> float:
+        """What speaks for or against a code by itself: unspecified, other, a chapter that is rarely meant."""
+        detail = self._index.details[document]
+        unspecified, other = detail == search_layout.UNSPECIFIED, detail == search_layout.OTHER
+        missed = 1.0 - share
+        lean = 0.0
+        if self._specified:
+            lean += SPECIFIED_ASKED if other else -UNSPECIFIED_ASKED_OTHERWISE if unspecified else 0.0
+        elif unspecified:
+            lean += UNSPECIFIED * (1.0 - UNSPECIFIED_FITS * missed)
+        elif other:
+            lean += OTHER_FITS * min(2.0 * missed, 1.0) - OTHER + (NOT_ELSEWHERE if self._not_elsewhere else 0.0)
+        if chr(self._index.keys[document] >> 56) in RARE_CHAPTERS:
+            lean -= RARE_CHAPTER * missed
+        return lean
+
+    def _excess(self, document: int, header: int) -> float:
+        """What a code's title says that neither the query nor the header above says."""
+        index = self._index
+        more = set(index.title(document)).difference(self._sought, index.title(header))
+        return sum(map(index.weights.__getitem__, more))
+
+    def _varied(self, scores: dict[int, float], limit: int) -> list[int]:
+        """The best documents, not too many below one parent, else ten sides of one bone would fill the list."""
+        below: Counter[int] = Counter()
+        first: list[int] = []
+        later: list[int] = []
+        for document in sorted(scores, key=lambda document: (-scores[document], document)):
+            parent = self._index.parents[document]
+            below[parent] += 1
+            (first if below[parent] <= MOST_SIBLINGS else later).append(document)
+            if len(first) >= limit:
+                break
+        return (first + later)[:limit]
+
+    def _words(self, document: int) -> tuple[str, ...]:
+        """The words of the query that a document meets."""
+        met = self._score(document)[2]
+        return tuple(text for text, share in zip(self._query.texts, met, strict=False) if share >= MATCHED)
+
+    def _code(self, document: int) -> Icd10CmNode:
+        """A document's node, or the code below it with the 7th character that the query names, else the first."""
+        row = self._row(document)
+        if self._release.state(row) == layout.CODE:
+            return Icd10CmNode(self._release, row)
+        asked = {stem for stems in self._query.stems for stem in stems}
+        stem_title = frozenset(words.stems_of(Icd10CmNode(self._release, row).title))
+
+        def named(node: Icd10CmNode) -> int:
+            return len(asked.intersection(words.stems_of(node.title)) - stem_title)
+
+        return max(self._extended(row), key=named)
+
+    def _extended(self, row: int) -> list[Icd10CmNode]:
+        """The codes that add a 7th character to a row."""
+        release = self._release
+        return [
+            Icd10CmNode(release, below)
+            for below in range(row + 1, release.tree.ends[row])
+            if release.state(below) == layout.CODE
+        ]
+
+    def _is_code(self, document: int) -> bool:
+        """Whether a document is a billable code, or a stem with 7th characters."""
+        state = self._state(document)
+        return state == layout.CODE or (state == layout.HEADER and self._index.ends[document] == document + 1)
+
+    def _state(self, document: int) -> int:
+        row = self._row(document)
+        return layout.ABSENT if row < 0 else self._release.state(row)
+
+    def _row(self, document: int) -> int:
+        found = self._rows.get(document)
+        if found is None:
+            keys, key = self._release.tree.keys, self._index.keys[document]
+            found = bisect_left(keys, key)
+            if found == len(keys) or keys[found] != key:
+                found = -1
+            self._rows[document] = found
+        return found

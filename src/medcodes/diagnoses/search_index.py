@@ -1,0 +1,146 @@
+"""The compiled search index, open for reading: documents, their words, and what stands for a word."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, cached_property
+from itertools import accumulate
+from math import log
+from typing import TypeAlias
+
+from medcodes.diagnoses.roots import Roots
+from medcodes.diagnoses.words import NOT
+from medcodes.store.catalogue import table
+from medcodes.store.table import Table
+
+Alternatives: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""What stands for a phrase: each its kind and its stems."""
+
+DENIED_SHARE = 0.35
+"""What is left of the weight of a word that a title denies."""
+
+
+class SearchIndex:
+    """Documents and words of the index, without any release: search looks at them through one.
+
+    :param table: the open table.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.keys = table.numbers("keys")
+        self.parents = table.numbers("parents")
+        self.ends = table.numbers("ends")
+        self.details = table.numbers("details")
+        self._offsets = table.numbers("posting_offsets")
+        self._postings = table.numbers("postings")
+        self._fields = table.numbers("fields")
+        self._kinds = table.numbers("field_kinds")
+        self._field_offsets = table.numbers("field_offsets")
+        self._field_words = table.numbers("field_words")
+        self.words = str(table.text("words"), "ascii").split("\n")
+        self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
+        self._alternatives = dict(
+            line.split("\t") for line in str(table.text("alternatives"), "ascii").split("\n") if line
+        )
+        rules = json.loads(bytes(table.text("rules")))
+        self._weak: dict[str, float] = rules["weak"]
+        self.deciding = frozenset(rules["deciding"])
+        self.slashed: dict[str, str] = rules["slashed"]
+        self.capitals: dict[str, str] = rules["capitals"]
+        self._parts: tuple[dict[str, list[str]], dict[str, list[str]]] = rules["beginnings"], rules["endings"]
+        self.weights = _Weights(self)
+        """How much it matters that a title has a word: its rarity, less where the word says little by itself."""
+
+    @cached_property
+    def roots(self) -> Roots:
+        """What compound words are made of."""
+        beginnings, endings = self._parts
+        return Roots(
+            {root: tuple(stems) for root, stems in beginnings.items()},
+            {root: tuple(stems) for root, stems in endings.items()},
+        )
+
+    def number(self, stem: str) -> int | None:
+        """The number of a word, or None where no document has it."""
+        return self._numbers.get(stem)
+
+    def document(self, key: int) -> int | None:
+        """The document of a node's key, or None where it is not indexed by itself."""
+        found = bisect_left(self.keys, key)
+        return found if found < len(self.keys) and self.keys[found] == key else None
+
+    def frequency(self, word: int) -> int:
+        """In how many documents a word is."""
+        return int(self._offsets[word + 1] - self._offsets[word])
+
+    def documents(self, word: int) -> Iterator[int]:
+        """The documents that have a word, ascending."""
+        return accumulate(self._postings[self._offsets[word] : self._offsets[word + 1]])
+
+    def rarity(self, word: int) -> float:
+        """How much a word tells by being rare: the logarithm of the share of documents without it."""
+        return log(1 + len(self.keys) / (self.frequency(word) + 0.5))
+
+    def share(self, stem: str) -> float:
+        """The share of its weight that a word keeps: less than one where it says little by itself."""
+        return self._weak.get(stem, 1.0)
+
+    def fields(self, document: int) -> Iterator[tuple[int, memoryview]]:
+        """The fields of a document, each its kind and its words, the title first."""
+        offsets, words, kinds = self._field_offsets, self._field_words, self._kinds
+        for field in range(self._fields[document], self._fields[document + 1]):
+            yield kinds[field], words[offsets[field] : offsets[field + 1]]
+
+    def title(self, document: int) -> memoryview:
+        """The words of a document's title."""
+        field = self._fields[document]
+        return self._field_words[self._field_offsets[field] : self._field_offsets[field + 1]]
+
+    def alternatives(self, phrase: str) -> Alternatives:
+        """What stands for a phrase, given as stems parted by blanks."""
+        line = self._alternatives.get(phrase)
+        if line is None:
+            return ()
+        return tuple((item[0], tuple(item[1:].split(" "))) for item in line.split("|"))
+
+    def meanings(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """The words that have an alternative of a kind, each with the first of them."""
+        found = {}
+        for phrase in self._alternatives:
+            if " " not in phrase:
+                own = [stems for other, stems in self.alternatives(phrase) if other == kind]
+                if own:
+                    found[phrase] = own[0]
+        return found
+
+    def beginning_with(self, start: str) -> Iterator[int]:
+        """The words that begin in a way."""
+        number = bisect_left(self.words, start)
+        while number < len(self.words) and self.words[number].startswith(start):
+            yield number
+            number += 1
+
+
+class _Weights(dict[int, float]):
+    """The weights of words, worked out when first asked for."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, word: int) -> float:
+        index = self._index
+        stem = index.words[word]
+        share = DENIED_SHARE if stem.startswith(NOT) else index.share(stem)
+        self[word] = weight = index.rarity(word) * share
+        return weight
+
+
+@cache
+def shipped_index() -> SearchIndex:
+    """The index that comes with the package, opened once."""
+    return SearchIndex(table("icd10cm_search"))
+
+

@@ -1,0 +1,32 @@
+"""A family of indications: procedures of one clinical purpose, and the diagnoses that justify them."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen
+class Family:
+    """Procedures of one clinical purpose, and the diagnoses that justify them.
+
+    Attributes:
+        name: its id.
+        title: what the service is, for a sentence.
+        procedures: ranges of codes.
+        supports: ranges of diagnoses with the reason.
+        excludes: ranges of diagnoses that never justify it, with the reason.
+        exclusive: the service has one purpose: other diagnoses contradict it.
+        universal: why almost anything justifies it, or nothing.
+        source: the public guidance that it rests on.
+        reviewed: the day of its last review, YYYY-MM-DD.
+    """
+
+    name: str
+    title: str
+    procedures: tuple[str, ...]
+    supports: tuple[tuple[tuple[str, ...], str], ...]
+    excludes: tuple[tuple[tuple[str, ...], str], ...]
+    exclusive: bool
+    universal: str
+    source: str
+    reviewed: str
