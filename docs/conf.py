@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import medcodes
 
@@ -32,9 +32,8 @@ autodoc_typehints_description_target = "documented"
 _ATTRIBUTE = re.compile(r"    (\w+(?:, \w+)*): (.*)")
 
 
-def attributes_as_fields(*event: Any) -> None:
+def attributes_as_fields(_app: Sphinx, _what: str, _name: str, obj: object, _options: object, lines: list[str]) -> None:
     """Turn the Attributes part of a class's docstring into fields, with the types of the annotations."""
-    _, _, _, obj, _, lines = event  # application, kind, name, object, options and the lines of its docstring
     if "Attributes:" not in lines:
         return
     start = end = lines.index("Attributes:") + 1

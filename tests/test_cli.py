@@ -87,9 +87,11 @@ def test_csv_cannot_carry_formulas(run, tmp_path):
 
 def test_terminals_are_not_moved(run, tmp_path):
     """Control characters of the input do not reach the terminal."""
-    path = write(tmp_path, "claim,dos,dx1,cpt,pointers\n1,2026-11-02,\x1b[2J,99213,1\n")
-    _, out, _ = run("check", path)
-    assert "\x1b" not in out
+    path = write(tmp_path, "claim,dos,dx1,cpt,pointers\n\x1b[31mX,2026-11-02,\x1b[2J,99213,1\n1,\x1b[2J\n")
+    _, out, err = run("check", path)
+    assert "\x1b" not in out + err
+    path.write_text("\x1b[31mX,b\n1,2\n", "utf-8")
+    assert "\x1b" not in "".join(run("check", path)[1:])
 
 
 def test_show(run):
@@ -135,7 +137,7 @@ def test_rules_and_explain(run):
     assert "LNK101  region-mismatch" in run("rules")[1]
     code, out, _ = run("explain", "lnk101")
     assert code == 0
-    assert out.startswith("LNK101 region-mismatch (error, predicts denial CARC 11)")
+    assert out.startswith("LNK101 region-mismatch (error, predicts denial CARC 11: the diagnosis does not fit the procedure)")
     assert "Remedy:" in out
     assert run("explain", "region-mismatch")[1] == out
     assert run("explain", "XX999")[0] == 2

@@ -23,7 +23,7 @@ from tools.titles import read_chronic_conditions, read_hierarchy
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "src" / "medcodes" / "data" / "icd10cm.bin"
-KNOWLEDGE = ROOT / "knowledge"
+KNOWLEDGE = ROOT / "src" / "medcodes" / "knowledge"
 CACHE = ROOT / ".cache" / "sources"
 HIERARCHY_YEARS = range(2019, 2026)
 

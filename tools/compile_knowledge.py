@@ -14,8 +14,8 @@ from pathlib import Path
 from medcodes.anatomy import read_anatomy
 from medcodes.em.building import compile_levels
 from medcodes.linkage.building import compile_indications
-from medcodes.procedures.building import compile_catalogue
-from medcodes.procedures.building_modifiers import compile_modifiers
+from medcodes.procedures.building.catalogue import compile_catalogue
+from medcodes.procedures.building.modifiers import compile_modifiers
 from medcodes.store.writing import write_table
 from tools.compile_icd10cm import KNOWLEDGE, SHIPPED
 

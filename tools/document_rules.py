@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from medcodes.checker import CRASHED
+from medcodes.rules.denials import DENIALS
 from medcodes.rules.rule import Rule, rules
 
 ROOT = Path(__file__).parent.parent
@@ -55,8 +56,13 @@ def _lines() -> Iterator[str]:
     yield "| rule | name | severity | denial | finds |"
     yield "| --- | --- | --- | --- | --- |"
     for rule in rules:
-        link = f"[{rule.id}](#{rule.id.lower()}-{rule.name})"
-        yield f"| {link} | {rule.name} | {rule.severity.value} | {_denial(rule)} | {_cell(rule.summary)} |"
+        yield f"| {_link(rule)} | {rule.name} | {rule.severity.value} | {_denial(rule)} | {_cell(rule.summary)} |"
+    yield "\n## Denials\n"
+    yield "| CARC | means, in our own words | predicted by |"
+    yield "| --- | --- | --- |"
+    for carc, words in DENIALS.items():
+        if predicting := [_link(rule) for rule in rules if rule.carc == carc]:
+            yield f"| {carc} | {words} | {', '.join(predicting)} |"
     for family, members in groupby(rules, key=_family):
         yield f"\n## {FAMILIES[family]}"
         for rule in members:
@@ -66,7 +72,8 @@ def _lines() -> Iterator[str]:
 
 def _section(rule: Rule) -> Iterator[str]:
     yield f"\n### {rule.id} {rule.name}\n"
-    yield f"*{rule.severity.value}{f', predicts denial {denial}' if (denial := _denial(rule)) else ''}*\n"
+    denial = f", predicts denial {_denial(rule)}: {DENIALS[rule.carc]}" if rule.carc else ""
+    yield f"*{rule.severity.value}{denial}*\n"
     yield _first_part(rule)
     for name, text in rule.parts.items():
         yield f"\n**{name}**: {text}"
@@ -80,6 +87,10 @@ def _first_part(rule: Rule) -> str:
             break
         kept.append(line)
     return "\n".join(kept).strip()
+
+
+def _link(rule: Rule) -> str:
+    return f"[{rule.id}](#{rule.id.lower()}-{rule.name})"
 
 
 def _family(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from medcodes.claims.record import Record, Unreadable
 from medcodes.procedures.node import place
 from medcodes.procedures.spelling import compacted
+from medcodes.rules.denials import DENIALS
 from medcodes.rules.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def text(report: Report, record: Record | None = None, *, skipped: bool = False)
     lines = []
     if record is not None:
         day = record.claim.service_date
-        lines.append(f"Claim {record.name} (line {record.line}{f', service date {day}' if day else ''})")
+        lines.append(f"Claim {printable(record.name)} (line {record.line}{f', service date {day}' if day else ''})")
     elif report.ok and not report.findings:
         lines.append("Nothing found.")
     for finding in report.findings:
@@ -44,7 +45,7 @@ def text(report: Report, record: Record | None = None, *, skipped: bool = False)
 
 
 def _finding(finding: Finding, record: Record | None) -> list[str]:
-    denial = f", denial {finding.carc}" if finding.carc else ""
+    denial = f", denial CARC {finding.carc}" if finding.carc else ""
     lines = [f"  {finding.severity.value} {finding.rule} {finding.name}{denial}: {_where(finding.where, record)}"]
     lines += _wrapped(finding.message, 4)
     if finding.remedy:
@@ -57,7 +58,7 @@ def _finding(finding: Finding, record: Record | None) -> list[str]:
 
 def _wrapped(sentence: str, indent: int) -> list[str]:
     pad = " " * indent
-    return textwrap.wrap(_printable(sentence), WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
+    return textwrap.wrap(printable(sentence), WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
 
 
 def _where(where: str, record: Record | None) -> str:
@@ -71,7 +72,7 @@ def _where(where: str, record: Record | None) -> str:
     if record is not None and head == "lines":
         words.append(_procedure(record.claim.lines[number].procedure))
     elif record is not None:
-        words.append(_printable(str(record.claim.diagnoses[number])[:20]))
+        words.append(printable(str(record.claim.diagnoses[number])[:20]))
     if part and part != "procedure":
         words.append(part.replace("_", " "))
     return ", ".join(word for word in words if word)
@@ -80,10 +81,10 @@ def _where(where: str, record: Record | None) -> str:
 def _procedure(code: object) -> str:
     compact = compacted(code)
     node = place(compact) if compact else None
-    return _printable(str(code)[:20]) + (f" ({node.title})" if node is not None and node.title else "")
+    return printable(str(code)[:20]) + (f" ({node.title})" if node is not None and node.title else "")
 
 
-def _printable(sentence: str) -> str:
+def printable(sentence: str) -> str:
     """Text that cannot move a terminal's cursor or hide what stands before it."""
     return "".join(character if character.isprintable() or character == " " else "�" for character in sentence)
 
@@ -124,7 +125,7 @@ class Tally:
             ]
         if self.denials:
             lines.append("By predicted denial (claim adjustment reason code):")
-            lines += [f"  {count:>6}  CARC {carc}" for carc, count in _sorted(self.denials)]
+            lines += [f"  {count:>6}  CARC {carc}: {DENIALS[carc]}" for carc, count in _sorted(self.denials)]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

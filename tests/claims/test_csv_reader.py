@@ -114,3 +114,18 @@ def test_spreadsheets_write_a_mark_first(tmp_path):
 def test_pointers_as_people_write_them(text, pointers):
     """Numbers and letters."""
     assert parse_pointers(text) == pointers
+
+
+def test_a_bad_row_takes_its_claim_along_and_every_row_is_told(tmp_path):
+    """A claim that lacks a line must not be checked as if it were whole."""
+    records = read(tmp_path, "claim,dx1,cpt,units\n1,I10,99213,1\n1,I10,93000,two\n1,I10,36415,1\n2,I10,99213,1\n")
+    told = {record.line: record.reason for record in records if isinstance(record, Unreadable)}
+    assert told[3] == "its units 'two' is not a number"
+    assert told[2] == told[4] == "line 3 of the same claim could not be read"
+    assert [record.name for record in records if isinstance(record, Record)] == ["2"]
+
+
+def test_rows_without_a_claim_id_are_claims_of_their_own(tmp_path):
+    """Two patients are never checked as one."""
+    records = read(tmp_path, "claim,dx1,cpt\n,I10,99213\n,R05.9,71046\n")
+    assert [(record.name, record.claim.diagnoses) for record in records] == [("line 2", ("I10",)), ("line 3", ("R05.9",))]

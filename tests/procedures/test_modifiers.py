@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medcodes.anatomy import read_anatomy
-from medcodes.procedures.building_modifiers import compile_modifiers
+from medcodes.procedures.building.modifiers import compile_modifiers
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.modifiers import conflicts_among, is_known, modifiers, parse_procedure, side_of, trip_of
 from medcodes.store.catalogue import table

@@ -81,7 +81,10 @@ def _read(path: str, file: Iterable[str]) -> Iterator[Record | Unreadable]:
         try:
             yield Record(name, lines[0][0], _claim([row for _, _, row in lines], columns))
         except _BadRowError as bad:
-            yield Unreadable(lines[bad.args[0]][0], bad.args[1])
+            place, reason = bad.args
+            for number, (line, _, _) in enumerate(lines):
+                other = f"line {lines[place][0]} of the same claim could not be read"
+                yield Unreadable(line, reason if number == place else other)
     yield from seen
 
 
@@ -129,7 +132,8 @@ def _good_rows(
         elif any("\udc80" <= character <= "\udcff" for cell in row for character in cell):
             seen.append(Unreadable(line, "it is not UTF-8 text"))
         else:
-            yield line, row[columns.of["claim"]].strip() if "claim" in columns.of else f"line {line}", row
+            name = row[columns.of["claim"]].strip() if "claim" in columns.of else ""
+            yield line, name or f"line {line}", row
 
 
 def _claim(rows: list[list[str]], columns: Columns) -> Claim:

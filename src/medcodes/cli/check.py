@@ -13,7 +13,7 @@ from medcodes.checker import Report, check_claim
 from medcodes.claims.csv_reader import read_csv
 from medcodes.claims.record import Record, Unreadable
 from medcodes.errors import SourceError
-from medcodes.report import CsvWriter, Tally, text
+from medcodes.report import CsvWriter, Tally, printable, text
 from medcodes.rules.finding import Severity
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _print_text(
 ) -> None:
     for path, record, report in checked:
         if isinstance(record, Unreadable):
-            print(f"{path}, line {record.line} could not be read: {record.reason}.", file=sys.stderr)
+            print(printable(f"{path}, line {record.line} could not be read: {record.reason}."), file=sys.stderr)
         elif report is not None and (report.findings or (asked.skipped and report.skipped)):
             print(text(report, record, skipped=asked.skipped), end="\n\n")
     print(tally.text())

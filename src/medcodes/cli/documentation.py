@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from medcodes.rules.denials import DENIALS
 from medcodes.rules.rule import find, rules
 
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def run_explain(asked: argparse.Namespace) -> int:
     if rule is None:
         print(f"medcodes: there is no rule {asked.rule!r}; `medcodes rules` lists them", file=sys.stderr)
         return 2
-    denial = f", predicts denial CARC {rule.carc}" if rule.carc else ""
+    denial = f", predicts denial CARC {rule.carc}: {DENIALS[rule.carc]}" if rule.carc else ""
     print(f"{rule.id} {rule.name} ({rule.severity.value}{denial})\n\n{rule.documentation}")
     return 0

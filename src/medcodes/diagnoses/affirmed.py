@@ -31,12 +31,31 @@ _UNCERTAIN = re.compile(
     r"\b(?:rul(?:e|es|ed|ing) out|possibl[ey]|probabl[ey]|suspect(?:ed|s)?|suspicio(?:n|us)|questionable|likely|unlikely"
     r"|consider(?:ed|ing)?|concern(?:s|ing|ed)? for|evaluat(?:e|ion) for|monitor(?:ing)? for|screen(?:ing|ed)? for"
     r"|risk (?:of|for|factors?)|prevent(?:ion|ive)?|if|versus|vs|differential|excluded?|resolved|absent|negative|neg"
-    r"|worr(?:y|ied)|appears? to|consistent with|compatible with|rather than|instead of)\b",
+    r"|worr(?:y|ied)|appears? to|consistent with|compatible with|rather than|instead of)\b"
+    r"|\?\s*\w",
     re.IGNORECASE,
 )
 """Diagnoses in doubt are not coded for outpatients (ICD-10-CM guideline IV.H); those excluded, never."""
 _DENYING = frozenset(
-    ["no", "not", "without", "denies", "denied", "deny", "denying", "nor", "neither", "never", "none", "free", "lacks", "lacking", "absence", "cannot", "non"]
+    [
+        "no",
+        "not",
+        "without",
+        "denies",
+        "denied",
+        "deny",
+        "denying",
+        "nor",
+        "neither",
+        "never",
+        "none",
+        "free",
+        "lacks",
+        "lacking",
+        "absence",
+        "cannot",
+        "non",
+    ]
 )
 
 

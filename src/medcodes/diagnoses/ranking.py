@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from heapq import nlargest
+from math import log
 from typing import TYPE_CHECKING
 
 from medcodes.diagnoses import layout, search_layout, words
@@ -38,6 +39,8 @@ UNSPECIFIED_FITS = 2.0
 SPECIFIED_ASKED = 0.14
 UNSPECIFIED_ASKED_OTHERWISE = 0.1
 NOT_ELSEWHERE = 0.02
+OFTEN_NAMED = 0.02
+"""A code that many terms and notes name is more often meant than one that none does."""
 RARE_CHAPTER = 0.09
 RARE_CHAPTERS = "OPVWXYZ"
 """Pregnancy, newborns, external causes and encounters are meant only when the query says so."""
@@ -45,7 +48,7 @@ MOST_POSTINGS = 14_000
 MOST_CANDIDATES = 200
 LEAST_OF_BEST = 0.15
 MOST_BELOW = 150
-MOST_SIBLINGS = 4
+MOST_SIBLINGS = 5
 """So many codes below one parent come first; more follow only where nothing else is found."""
 
 
@@ -135,7 +138,9 @@ class Ranking:
         best = nlargest(MOST_CANDIDATES, gathered.items(), key=lambda item: item[1])
         levels = self._release.tree.levels
         return [
-            document for document, gain in best if gain >= least and self._state(document) and levels[self._row(document)] >= layout.CATEGORY
+            document
+            for document, gain in best
+            if gain >= least and self._state(document) and levels[self._row(document)] >= layout.CATEGORY
         ]
 
     def _below(self, top: Icd10CmNode | None) -> Callable[[int], bool]:
@@ -235,7 +240,7 @@ class Ranking:
         detail = self._index.details[document]
         unspecified, other = detail == search_layout.UNSPECIFIED, detail == search_layout.OTHER
         missed = 1.0 - share
-        lean = 0.0
+        lean = OFTEN_NAMED * log(self._index.names(document))
         if self._specified:
             lean += SPECIFIED_ASKED if other else -UNSPECIFIED_ASKED_OTHERWISE if unspecified else 0.0
         elif unspecified:

@@ -14,6 +14,7 @@ from medcodes.diagnoses.search_index import shipped_index
 if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
 
+
 @attrs.frozen(repr=False)
 class Match:
     """A node that was found.

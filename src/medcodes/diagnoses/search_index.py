@@ -93,6 +93,10 @@ class SearchIndex:
         for field in range(self._fields[document], self._fields[document + 1]):
             yield kinds[field], words[offsets[field] : offsets[field + 1]]
 
+    def names(self, document: int) -> int:
+        """By how many phrases a document is known, its title among them."""
+        return int(self._fields[document + 1] - self._fields[document])
+
     def title(self, document: int) -> memoryview:
         """The words of a document's title."""
         field = self._fields[document]
@@ -142,5 +146,3 @@ class _Weights(dict[int, float]):
 def shipped_index() -> SearchIndex:
     """The index that comes with the package, opened once."""
     return SearchIndex(table("icd10cm_search"))
-
-

@@ -84,7 +84,9 @@ def suggest(release: Release, code: object, documentation: str) -> tuple[Icd10Cm
         and all(_affirms(clauses, segment, candidate) for segment in candidate.segments)
     ]
     if any(BILATERAL in candidate.required for candidate in fitting):
-        fitting = [candidate for candidate in fitting if BILATERAL in candidate.required or not candidate.required & SIDES]
+        fitting = [
+            candidate for candidate in fitting if BILATERAL in candidate.required or not candidate.required & SIDES
+        ]
     best = [one for one in fitting if not any(one.required < other.required for other in fitting)]
     best.sort(key=lambda candidate: (-len(candidate.required), len(candidate.title), candidate.row))
     return tuple(Icd10CmNode(release, candidate.row) for candidate in best[:MOST])

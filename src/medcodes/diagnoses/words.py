@@ -12,7 +12,46 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s?(?![a-z])")
 
 IGNORED = frozenset(
-    ["a", "an", "and", "any", "as", "at", "be", "been", "being", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its", "of", "on", "or", "per", "such", "than", "that", "the", "their", "this", "to", "was", "were", "which", "who", "whose", "code", "identify"]
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "per",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "who",
+        "whose",
+        "code",
+        "identify",
+    ]
 )
 """Words that say nothing about what a text is about."""
 

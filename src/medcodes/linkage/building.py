@@ -55,6 +55,8 @@ def _family(path: Path, name: str, entry: Mapping[str, Any]) -> Family:
         tuple((tuple(part["codes"]), part["why"]) for part in entry.get("excludes", ())),
         entry.get("exclusive", False),
         entry.get("universal", ""),
+        entry.get("sex") or None,
+        entry.get("ages", ""),
         entry["source"],
         str(entry["reviewed"]),
     )

@@ -17,6 +17,8 @@ class Family:
         excludes: ranges of diagnoses that never justify it, with the reason.
         exclusive: the service has one purpose: other diagnoses contradict it.
         universal: why almost anything justifies it, or nothing.
+        sex: the only sex that the service fits, ``F`` or ``M``, or None.
+        ages: first and last year of age that the service fits, as ``40-`` or ``0-17``, or nothing.
         source: the public guidance that it rests on.
         reviewed: the day of its last review, YYYY-MM-DD.
     """
@@ -28,5 +30,7 @@ class Family:
     excludes: tuple[tuple[tuple[str, ...], str], ...]
     exclusive: bool
     universal: str
+    sex: str | None
+    ages: str
     source: str
     reviewed: str

@@ -35,12 +35,14 @@ class Service:
         facts: what its place says, or None where the text is no code or no section holds it.
         families: mask of the families it belongs to.
         reach: mask of the regions that it serves, or that contain, adjoin or refer to them.
+        sex: the only sex that it fits, as its place or else all of its families say, or None.
     """
 
     code: str
     facts: ProcedureFacts | None
     families: int
     reach: int
+    sex: str | None
 
 
 @attrs.frozen
@@ -78,10 +80,13 @@ class _Services(dict[object, Service]):
         code = procedure_spelling.compacted(text)
         facts = catalogue().facts(code) if code else None
         if code is None or facts is None:
-            found = Service(code or shortened(text), None, 0, 0)
+            found = Service(code or shortened(text), None, 0, 0, None)
         else:
             contained, adjacent, referred = anatomy().reach(facts.regions)
-            found = Service(code, facts, indications().of_procedure(code), contained | adjacent | referred)
+            families = indications().of_procedure(code)
+            stated = {family.sex for family in indications().in_mask(families)}
+            sex = facts.sex or (stated.pop() if len(stated) == 1 else None)
+            found = Service(code, facts, families, contained | adjacent | referred, sex)
         return _kept(self, text, found)
 
 

@@ -11,7 +11,7 @@ from medcodes.diagnoses.system import icd10cm
 from medcodes.linkage.family import Family
 from medcodes.linkage.indications import indications, why
 from medcodes.linkage.judge import RULING, Ground, judge
-from medcodes.linkage.link import Link, Reason, Verdict
+from medcodes.linkage.link import Basis, Link, Reason, Verdict
 from medcodes.linkage.sides import Condition, Service, anatomy, conditions, services
 from medcodes.procedures.node import place
 
@@ -19,6 +19,7 @@ SUGGESTIONS = 8
 """How many codes or ranges a link suggests."""
 EXAMPLES = 4
 """How many of them a sentence names."""
+_PLACES = "the places of both codes in ICD-10-CM and in CPT or HCPCS"
 _FREE = "the service is not tied to a part of the body"
 _AGREEMENT = {
     Fit.SAME: "both concern the same part of the body",
@@ -63,7 +64,8 @@ def _reason(service: Service, condition: Condition, link: Link) -> Reason:
         text = _clinical(ground, family, service, condition, link)
     if verdict is Verdict.UNSUPPORTED and (examples := list(_justifying(service))[:EXAMPLES]):
         text += f" Diagnoses that justify it include {', '.join(examples)}."
-    return Reason(condition.code, verdict, basis, text, family.source if family else "")
+    source = family.source if family else _PLACES if basis is Basis.ANATOMY else ""
+    return Reason(condition.code, verdict, basis, text, source)
 
 
 def _deciding(ground: Ground, service: Service, condition: Condition) -> Family | None:

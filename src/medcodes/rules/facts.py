@@ -65,7 +65,7 @@ class Facts:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.day = claim.service_date if isinstance(claim.service_date, date) else None
+        self.day = _first_day(claim)
         self._suggested: dict[int, list[str]] = {}
         self.conditions: tuple[Condition, ...] = tuple([conditions.of(code) for code in claim.diagnoses])
 
@@ -98,6 +98,8 @@ class Facts:
         found = []
         for index, line in enumerate(self.claim.lines):
             pointed = tuple([p - 1 for p in line.pointers if isinstance(p, int) and 0 < p <= count])
+            if not line.pointers and self.claim.claim_type == "institutional":
+                pointed = tuple(range(count))  # facility lines carry no pointers: the claim's diagnoses justify them
             day = self.claim.day_of(line)
             found.append(
                 LineFacts(index, line, services.of(line.procedure), pointed, day if isinstance(day, date) else None)
@@ -195,3 +197,10 @@ class Facts:
             and check_link(link.procedure, condition.code, self.day).verdict is Verdict.SUPPORTED
         ]
         return (*here, *(code for code in link.suggestions if code not in here))
+
+
+def _first_day(claim: Claim) -> date | None:
+    """The date of service that decides for the diagnoses: the claim's, or its lines' first."""
+    if isinstance(claim.service_date, date):
+        return claim.service_date
+    return min((line.service_date for line in claim.lines if isinstance(line.service_date, date)), default=None)

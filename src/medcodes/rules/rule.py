@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 import attrs
 
 from medcodes.claims.claim import Claim
+from medcodes.rules.denials import DENIALS
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Finding, Found, Severity
 
@@ -110,6 +111,9 @@ def rule(id: str, name: str, *, severity: str, carc: str = "") -> Callable[[Chec
             raise ValueError(message)
         if any(id == other.id or name == other.name for other in _registered.values()):
             message = f"{id} {name}: the id or the name is taken"
+            raise ValueError(message)
+        if carc and carc not in DENIALS:
+            message = f"{id}: the denial {carc} has no words in `medcodes.rules.denials`"
             raise ValueError(message)
         if missing := [part for part in _PARTS if part not in made.parts]:
             message = f"{id}: its documentation lacks {', '.join(missing)}"

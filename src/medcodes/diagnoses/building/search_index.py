@@ -193,8 +193,9 @@ def _knowledge(
             for one in group:
                 for other in group:
                     add(one, other, search_layout.SYNONYM)
-    for name, meaning in content["eponyms"]["eponyms"].items():
-        add(name, meaning, search_layout.EPONYM)
+    for names in (*content["eponyms"].values(), *content["older"].values()):
+        for name, meaning in names.items():
+            add(name, meaning, search_layout.EPONYM)
     for wider in content["broader"].values():
         for wide, narrow in wider.items():
             for phrase in narrow:

@@ -29,7 +29,7 @@ def service_date_unusable(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
             yield at(*where, message=f"{day!r} is not a date.")
         elif isinstance(day, date) and day < first:
             yield at(*where, message=f"On {day} ICD-9-CM was in force; ICD-10-CM begins on {first}.")
-    if claim.service_date is None and any(line.day is None for line in facts.lines):
+    if facts.day is None and not isinstance(claim.service_date, str):
         yield Skip("service_date", "validity on the date of service", "the date: today's release answered")
     elif facts.release is not None and facts.release.may_be_stale:
         known = icd10cm.tree.last_day

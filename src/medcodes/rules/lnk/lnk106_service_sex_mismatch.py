@@ -21,7 +21,7 @@ def service_sex_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Source: CMS, Medicare Claims Processing Manual, chapter 32, section 240 (modifier KX and condition code 45).
     """
     for line in facts.lines:
-        wanted = line.service.facts.sex if line.service.facts else None
+        wanted = line.service.sex
         if wanted is None or "KX" in line.line.modifiers:
             continue
         if claim.patient.sex is None:

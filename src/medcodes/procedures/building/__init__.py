@@ -1,0 +1,1 @@
+"""Compiling the knowledge files about procedures and modifiers."""
