@@ -3,7 +3,7 @@
     python -m benchmarks.core [--runs N] [--write]
 
 Every figure is the median of several fresh processes, the two sides in turn. ``--write`` puts the table into
-docs/benchmarks.md. Peak memory is what the operating system accounts to the finished process.
+docs/reference/benchmarks.md. Peak memory is what the operating system accounts to the finished process.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import medcodes
 
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "benchmarks.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 ATTRS = "import attrs"
@@ -205,7 +205,7 @@ def main() -> None:
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description="Measure beside attrs and simple-icd-10-cm.")
     parser.add_argument("--runs", type=int, default=15, help="how many fresh processes of each short script (15)")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/reference/benchmarks.md")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         made = table(measure(asked.runs, Path(folder)))

@@ -28,7 +28,8 @@ _OTHERS = re.compile(
 )
 """A clause with one of these tells of others, or of the past."""
 _UNCERTAIN = re.compile(
-    r"\b(?:rul(?:e|es|ed|ing) out|possibl[ey]|probabl[ey]|suspect(?:ed|s)?|suspicio(?:n|us)|questionable|likely|unlikely"
+    r"\b(?:rul(?:e|es|ed|ing) out|possibl[ey]|probabl[ey]|suspect(?:ed|s)?|suspicio(?:n|us)|questionable|likely"
+    r"|unlikely"
     r"|consider(?:ed|ing)?|concern(?:s|ing|ed)? for|evaluat(?:e|ion) for|monitor(?:ing)? for|screen(?:ing|ed)? for"
     r"|risk (?:of|for|factors?)|prevent(?:ion|ive)?|if|versus|vs|differential|excluded?|resolved|absent|negative|neg"
     r"|worr(?:y|ied)|appears? to|consistent with|compatible with|rather than|instead of)\b"

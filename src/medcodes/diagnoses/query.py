@@ -98,11 +98,11 @@ def read_query(text: str, index: SearchIndex) -> Query:
         for kind, stems in index.alternatives(phrase):
             add(stems, KIND_WEIGHTS[kind], places)
     options = [_option(stems, weight, places, index) for (stems, places), weight in found.items()]
-    stems = tuple(tuple(word.stem for word in group) for group in groups)
+    asked = tuple(tuple(word.stem for word in group) for group in groups)
     return Query(
         tuple(group[0].text for group in groups),
-        stems,
-        tuple(_weight(own, index) for own in stems),
+        asked,
+        tuple(_weight(own, index) for own in asked),
         tuple(option for option in options if option.parts),
     )
 
@@ -112,7 +112,7 @@ def _words(text: str, index: SearchIndex) -> list[words.Word]:
     spelled = []
     for token in text.split():
         bare = token.strip(".,;:()[]")
-        slashed = next((short for short in index.slashed if token.lower().startswith(short)), None)
+        slashed = max((short for short in index.slashed if token.lower().startswith(short)), key=len, default=None)
         if bare in index.capitals:
             token = index.capitals[bare]
         elif slashed is not None and not token[len(slashed) :][:1].isdigit():

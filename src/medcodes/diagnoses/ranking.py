@@ -99,10 +99,10 @@ class Ranking:
             for other in below[:MOST_BELOW]:
                 more = SAYS_MORE * self._excess(other, document)
                 offer(other, FROM_HEADER * score - more + self._leaning(other, share), document)
-        found = []
-        for document in self._varied(scores, limit):
-            found.append((self._code(document), scores[document], self._words(source[document])))
-        return found
+        return [
+            (self._code(document), scores[document], self._words(source[document]))
+            for document in self._varied(scores, limit)
+        ]
 
     def nodes(self, top: Icd10CmNode | None, limit: int) -> list[tuple[Icd10CmNode, float, tuple[str, ...]]]:
         """The nodes that fit best, headers among them."""
@@ -131,8 +131,8 @@ class Ranking:
                 gathered[document] += gain
         if not gathered:
             return []
-        allowed = self._below(top)
         if top is not None:
+            allowed = self._below(top)
             gathered = defaultdict(float, {key: value for key, value in gathered.items() if allowed(key)})
         least = LEAST_OF_BEST * max(gathered.values(), default=0.0)
         best = nlargest(MOST_CANDIDATES, gathered.items(), key=lambda item: item[1])
@@ -143,10 +143,8 @@ class Ranking:
             if gain >= least and self._state(document) and levels[self._row(document)] >= layout.CATEGORY
         ]
 
-    def _below(self, top: Icd10CmNode | None) -> Callable[[int], bool]:
+    def _below(self, top: Icd10CmNode) -> Callable[[int], bool]:
         """Whether a document lies in a subtree."""
-        if top is None:
-            return lambda document: True
         tree = self._release.tree
         row = self._release.row(top.code)
         assert row is not None  # noqa: S101 (top is a node of this release)

@@ -6,17 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import attrs
 
+from medcodes import days
 from medcodes.diagnoses import search_layout, words
 from medcodes.diagnoses.affirmed import Clause, affirmed
 from medcodes.diagnoses.node import Icd10CmNode
+from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.search_index import shipped_index
-
-if TYPE_CHECKING:
-    from medcodes.diagnoses.release import Release
+from medcodes.diagnoses.tree import Tree
 
 MOST = 10
 SIDES = frozenset(words.stems_of("right left bilateral"))
@@ -25,6 +24,8 @@ NOT_ASKED_FOR = frozenset(words.stems_of("unspecified nos specified initial enco
 """What a code says where the note says nothing more: a note need not affirm it."""
 MEASURES = frozenset(words.stems_of("stage type grade degree level class site with due complications complication"))
 """Words that set no code apart by themselves."""
+PLACES = frozenset(words.stems_of("eye ear side site part"))
+"""Left out where the code names a side instead: "unspecified eye", "bilateral"."""
 VAGUE = frozenset(words.stems_of("other specified"))
 _SEGMENT = re.compile(r",|\b(?:with|and|due to)\b")
 _NONESSENTIAL = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -68,7 +69,7 @@ def suggest(release: Release, code: object, documentation: str) -> tuple[Icd10Cm
     row = release.row(code)
     if row is None or not documentation.strip():
         return ()
-    by_word = _candidates(release, row)
+    by_word = _candidates(release.tree, release.number, row)
     if not by_word:
         return ()
     clauses = affirmed(documentation, _written_out)
@@ -140,13 +141,10 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
     return shipped_index().meanings(search_layout.SAME)
 
 
-def _candidates(release: Release, row: int) -> dict[str, tuple[Candidate, ...]]:
-    return _worked_out(release, release.number, row)
-
-
-@lru_cache(maxsize=512)
-def _worked_out(release: Release, number: int, row: int) -> dict[str, tuple[Candidate, ...]]:
+@lru_cache(maxsize=1024)
+def _candidates(tree: Tree, number: int, row: int) -> dict[str, tuple[Candidate, ...]]:
     """The more specific codes of a code or header, each under one of the words that it requires."""
+    release = Release(tree, number, days.from_number(tree.releases[number]))
     node = Icd10CmNode(release, row)
     category = node.category
     if category is None:
@@ -154,7 +152,7 @@ def _worked_out(release: Release, number: int, row: int) -> dict[str, tuple[Cand
     pool = category.billable_descendants if node.is_billable else node.billable_descendants
     title = _plain(node.title)
     given = {word.stem for word in words.read(title)}
-    kept = {stem for stem in given if not stem.startswith(words.NOT)} - NOT_ASKED_FOR - VAGUE - MEASURES
+    kept = {stem for stem in given if not stem.startswith(words.NOT)} - NOT_ASKED_FOR - VAGUE - MEASURES - PLACES
     found: dict[str, list[Candidate]] = defaultdict(list)
     for other in pool:
         if other == node:

@@ -59,7 +59,12 @@ class Indications:
 
     def in_mask(self, mask: int) -> list[Family]:
         """The families of a mask."""
-        return [family for bit, family in enumerate(self.families) if mask >> bit & 1]
+        found = []
+        while mask:
+            lowest = mask & -mask
+            found.append(self.families[lowest.bit_length() - 1])
+            mask ^= lowest
+        return found
 
     def _at(self, name: str, key: int) -> int:
         position = bisect_right(self._table.numbers(f"{name}_cuts"), key) - 1

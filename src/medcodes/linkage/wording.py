@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from medcodes.anatomy import Fit
 from medcodes.days import as_day
@@ -33,15 +33,15 @@ _AGREEMENT = {
 
 def reasons(link: Link) -> tuple[Reason, ...]:
     """One reason for each diagnosis of a link."""
-    service = services[link.procedure]
-    return tuple(_reason(service, conditions[diagnosis], link) for diagnosis in link.diagnoses)
+    service = services.of(link.procedure)
+    return tuple(_reason(service, conditions.of(diagnosis), link) for diagnosis in link.diagnoses)
 
 
 def suggestions(link: Link) -> tuple[str, ...]:
     """Diagnoses that would justify the procedure, where the link is not supported."""
     if link.verdict is Verdict.SUPPORTED:
         return ()
-    return tuple(_justifying(services[link.procedure]))[:SUGGESTIONS]
+    return _justifying(services.of(link.procedure).families)[:SUGGESTIONS]
 
 
 def unchecked(link: Link) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def _reason(service: Service, condition: Condition, link: Link) -> Reason:
         text = _anatomical(ground, service, condition, link)
     else:
         text = _clinical(ground, family, service, condition, link)
-    if verdict is Verdict.UNSUPPORTED and (examples := list(_justifying(service))[:EXAMPLES]):
+    if verdict is Verdict.UNSUPPORTED and (examples := _justifying(service.families)[:EXAMPLES]):
         text += f" Diagnoses that justify it include {', '.join(examples)}."
     source = family.source if family else _PLACES if basis is Basis.ANATOMY else ""
     return Reason(condition.code, verdict, basis, text, source)
@@ -119,13 +119,14 @@ def _anatomical(ground: Ground, service: Service, condition: Condition, link: Li
     return f"No indication names {diagnosis} for {procedure}; nothing speaks against it: {agreement}."
 
 
-def _justifying(service: Service) -> Iterator[str]:
+@lru_cache(4_096)
+def _justifying(families: int) -> tuple[str, ...]:
     """Codes and ranges that justify a service: short ranges first, then the first of each list before the second."""
-    lists = [list(codes) for family in indications().in_mask(service.families) for codes, _ in family.supports]
+    lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
     seen: dict[str, None] = {}
     for place_in_list in range(max(map(len, lists), default=0)):
         seen.update((codes[place_in_list], None) for codes in lists if place_in_list < len(codes))
-    yield from sorted(seen, key=_is_long)
+    return tuple(sorted(seen, key=_is_long))
 
 
 def _is_long(codes: str) -> bool:

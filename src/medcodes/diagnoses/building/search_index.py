@@ -28,6 +28,8 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _INCLUDED = {"inclusionTerm": search_layout.INCLUSION, "includes": search_layout.INCLUDES}
 _REFERRING = ("excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso")
 _REFERENCE = re.compile(r"\(([^()]*)[)}]?\s*$")
+_NONESSENTIAL = re.compile(r"\([^()]*\)")
+"""Words in parentheses may be there or not: "essential (primary) hypertension"."""
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?-?")
 _UNSPECIFIED = frozenset(words.stems_of("unspecified NOS"))
 _OTHER = frozenset(words.stems_of("other specified"))
@@ -129,7 +131,11 @@ def _fields(tree: Tree, row: int, phrases: Phrases) -> Iterator[tuple[int, tuple
     if tree.levels[row] < layout.CATEGORY:
         return
     own = phrases.get(spelling.compact_of(tree.keys[row]), ())
-    for kind, text in sorted(own, key=lambda phrase: phrase[0]):
+    leaf = tree.ends[row] == row + 1
+    variants = [(search_layout.TITLE, tree.title(row, len(tree.releases) - 1)), *own]
+    variants += [(kind, plain) for kind, text in variants if (plain := _NONESSENTIAL.sub(" ", text)) != text]
+    for given, text in sorted(variants, key=lambda phrase: phrase[0]):
+        kind = search_layout.INCLUSION if leaf and given == search_layout.INCLUDES else given
         found = _words(text)
         within = [frozenset(found) <= other for other in kept] if kind == search_layout.OLDER else []
         if found and frozenset(found) not in kept and not any(within):
