@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from medcodes.errors import SourceError as SourceError
     from medcodes.errors import UnknownCodeError as UnknownCodeError
     from medcodes.linkage.check import check_link as check_link
+    from medcodes.linkage.knowledge import indications as indications
+    from medcodes.linkage.knowledge import procedures_for as procedures_for
     from medcodes.linkage.link import Link as Link
     from medcodes.linkage.link import Verdict as Verdict
     from medcodes.procedures.system import cpt as cpt
@@ -53,6 +55,7 @@ _HOMES = {
         "UnknownCodeError",
     ),
     "linkage.check": ("check_link",),
+    "linkage.knowledge": ("indications", "procedures_for"),
     "linkage.link": ("Link", "Verdict"),
     "procedures.system": ("cpt", "hcpcs"),
     "rules.finding": ("Finding", "Severity"),

@@ -67,15 +67,17 @@ class DamagedTableError(MedcodesError):
 
     :param path: the file.
     :param problem: what was found.
+    :param remedy: what to do, a full sentence.
     """
 
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(path, problem)
+    def __init__(self, path: str, problem: str, remedy: str = "Install medcodes again, or restore the file.") -> None:
+        super().__init__(path, problem, remedy)
         self.path = path
         self.problem = problem
+        self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"the table {self.path} is damaged: {self.problem}. Install medcodes again, or restore the file."
+        return f"the table {self.path} is damaged: {self.problem}. {self.remedy}"
 
 
 class SourceError(MedcodesError, ValueError):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import medcodes
@@ -125,6 +125,7 @@ def test_little_to_go_on(text: str) -> None:
     assert RELEASE.search(text, limit=0) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     """No text makes search fail, and scores only fall."""
@@ -135,6 +136,7 @@ def test_any_text(text: str) -> None:
     assert len(scores) <= 5
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["pain", "knee", "right", "without", "diabetes", "fracture", "NEC"]), max_size=12))
 def test_the_same_text_gives_the_same_answer(words: list[str]) -> None:
     """Nothing random, and nothing kept from one search changes the next."""
@@ -171,7 +173,7 @@ def test_denied_words_are_marked() -> None:
 @pytest.mark.skipif(not TERMS.exists(), reason=f"{TERMS} is not here: it has the terms of the Alphabetic Index")
 def test_terms_of_the_alphabetic_index() -> None:
     """Enough terms of the official index lead to their code: 0.60 first, and no fall below what was reached."""
-    terms = [line.split("\t") for line in TERMS.read_text("utf-8").splitlines()[1:]][::5]
+    terms = [line.split("\t") for line in TERMS.read_text("utf-8").splitlines()[1:]]
     release = medcodes.icd10cm.on("2026-04-01")
     found = [([match.code for match in release.search(term)], code) for term, code in terms]
     assert sum(codes[:1] == [code] for codes, code in found) / len(found) >= 0.60

@@ -33,19 +33,19 @@ FROM_HEADER = 0.67
 """A code takes this much of what is found for a header above it, less what else its title says."""
 SAYS_MORE = 0.02
 OTHER = 0.02
-OTHER_FITS = 0.12
-UNSPECIFIED = 0.035
+OTHER_FITS = 0.085
+UNSPECIFIED = 0.04
 UNSPECIFIED_FITS = 2.0
 SPECIFIED_ASKED = 0.14
-UNSPECIFIED_ASKED_OTHERWISE = 0.1
-NOT_ELSEWHERE = 0.02
+UNSPECIFIED_ASKED_OTHERWISE = 0.08
+NOT_ELSEWHERE = 0.015
 OFTEN_NAMED = 0.02
 """A code that many terms and notes name is more often meant than one that none does."""
 RARE_CHAPTER = 0.09
 RARE_CHAPTERS = "OPVWXYZ"
 """Pregnancy, newborns, external causes and encounters are meant only when the query says so."""
-MOST_POSTINGS = 14_000
-MOST_CANDIDATES = 200
+MOST_POSTINGS = 9_000
+MOST_CANDIDATES = 160
 LEAST_OF_BEST = 0.15
 MOST_BELOW = 150
 MOST_SIBLINGS = 5
@@ -106,10 +106,7 @@ class Ranking:
 
     def nodes(self, top: Icd10CmNode | None, limit: int) -> list[tuple[Icd10CmNode, float, tuple[str, ...]]]:
         """The nodes that fit best, headers among them."""
-        scores = {}
-        for document in self._candidates(top):
-            score, share, _ = self._score(document)
-            scores[document] = score + self._leaning(document, share)
+        scores = {document: self._score(document)[0] for document in self._candidates(top)}
         ranked = sorted(scores, key=lambda document: (-scores[document], document))[:limit]
         return [
             (Icd10CmNode(self._release, self._row(document)), scores[document], self._words(document))
@@ -136,6 +133,11 @@ class Ranking:
             gathered = defaultdict(float, {key: value for key, value in gathered.items() if allowed(key)})
         least = LEAST_OF_BEST * max(gathered.values(), default=0.0)
         best = nlargest(MOST_CANDIDATES, gathered.items(), key=lambda item: item[1])
+        if len(best) == MOST_CANDIDATES:  # of those that tie for the last places, the ones with short titles
+            tie = best[-1][1]
+            ahead = [item for item in best if item[1] > tie]
+            tied = sorted((document for document, gain in gathered.items() if gain == tie), key=index.brevity)
+            best = ahead + [(document, tie) for document in tied[: MOST_CANDIDATES - len(ahead)]]
         levels = self._release.tree.levels
         return [
             document

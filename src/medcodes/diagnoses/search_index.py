@@ -97,6 +97,11 @@ class SearchIndex:
         """By how many phrases a document is known, its title among them."""
         return int(self._fields[document + 1] - self._fields[document])
 
+    def brevity(self, document: int) -> int:
+        """The number of words in a document's title, for sorting."""
+        field = self._fields[document]
+        return int(self._field_offsets[field + 1] - self._field_offsets[field])
+
     def title(self, document: int) -> memoryview:
         """The words of a document's title."""
         field = self._fields[document]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import attrs
 
 from medcodes import days
-from medcodes.diagnoses import search_layout, words
+from medcodes.diagnoses import layout, search_layout, words
 from medcodes.diagnoses.affirmed import Clause, affirmed
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.release import Release
@@ -24,12 +24,17 @@ NOT_ASKED_FOR = frozenset(words.stems_of("unspecified nos specified initial enco
 """What a code says where the note says nothing more: a note need not affirm it."""
 MEASURES = frozenset(words.stems_of("stage type grade degree level class site with due complications complication"))
 """Words that set no code apart by themselves."""
+QUALIFIERS = frozenset(
+    words.stems_of("mild moderate severe acute chronic subacute primary secondary recurrent simple complex mixed major")
+)
+"""Words that could be said of anything in the clause: they must stand before a word of the title, or end a part."""
 PLACES = frozenset(words.stems_of("eye ear side site part"))
 """Left out where the code names a side instead: "unspecified eye", "bilateral"."""
 VAGUE = frozenset(words.stems_of("other specified"))
+_OTHER = words.stem("other")
 _SEGMENT = re.compile(r",|\b(?:with|and|due to)\b")
 _NONESSENTIAL = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_SIDE_REACH = 3
+_SIDE_REACH = 2
 
 
 @attrs.frozen
@@ -43,6 +48,23 @@ class Segment:
 
     required: frozenset[str]
     site: str = ""
+
+
+@attrs.frozen
+class Title:
+    """The title of a code, read.
+
+    Attributes:
+        row: its row.
+        stems: the stems of its words.
+        above: those of the headers above it.
+        segments: the stems between its commas.
+    """
+
+    row: int
+    stems: frozenset[str]
+    above: frozenset[str]
+    segments: tuple[tuple[str, ...], ...]
 
 
 @attrs.frozen
@@ -99,6 +121,7 @@ def _affirms(clauses: Sequence[Clause], segment: Segment, candidate: Candidate) 
         segment.required - SIDES <= clause.known
         and all(_is_counted(clause, word, candidate.title) for word in segment.required if word[0].isdigit())
         and all(_is_beside(clause, side, segment.site) for side in segment.required & SIDES)
+        and all(_qualifies(clause, word, candidate.title) for word in segment.required & QUALIFIERS)
         for clause in clauses
     )
 
@@ -119,13 +142,25 @@ def _is_beside(clause: Clause, side: str, site: str) -> bool:
             continue
         if not site:
             return True
-        for after in stems[place + 1 : place + 1 + _SIDE_REACH]:
-            if after == site:
-                return True
-            if after in SIDES and place + 1 < len(stems) and after != stems[place + 1]:
-                break
+        follow = [other for other in range(place + 1, len(stems)) if parts[other] == parts[place]]
+        if site in [stems[other] for other in follow if stems[other] not in SIDES][:_SIDE_REACH]:
+            return True
         ends_part = place + 1 == len(stems) or parts[place + 1] != parts[place]
-        if ends_part and site in stems[max(0, place - _SIDE_REACH) : place]:
+        if ends_part and site in stems[max(0, place - _SIDE_REACH - 1) : place]:
+            return True
+    return False
+
+
+def _qualifies(clause: Clause, qualifier: str, title: Set[str]) -> bool:
+    """Whether a word such as "mild" is said of the condition: "mild depression", "depression, mild"."""
+    stems, parts = clause.stems, clause.parts
+    for place, stem in enumerate(stems):
+        if stem != qualifier:
+            continue
+        ends_part = place + 1 == len(stems) or parts[place + 1] != parts[place]
+        if ends_part and not title.isdisjoint(stems[:place]):
+            return True
+        if not ends_part and stems[place + 1] in title:
             return True
     return False
 
@@ -144,47 +179,59 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def _candidates(tree: Tree, number: int, row: int) -> dict[str, tuple[Candidate, ...]]:
     """The more specific codes of a code or header, each under one of the words that it requires."""
-    release = Release(tree, number, days.from_number(tree.releases[number]))
-    node = Icd10CmNode(release, row)
+    node = Icd10CmNode(Release(tree, number, days.from_number(tree.releases[number])), row)
     category = node.category
     if category is None:
         return {}
-    pool = category.billable_descendants if node.is_billable else node.billable_descendants
-    title = _plain(node.title)
-    given = {word.stem for word in words.read(title)}
+    given = {word.stem for word in words.read(_plain(node.title))}
     kept = {stem for stem in given if not stem.startswith(words.NOT)} - NOT_ASKED_FOR - VAGUE - MEASURES - PLACES
+    below = range(row, tree.ends[row])
     found: dict[str, list[Candidate]] = defaultdict(list)
-    for other in pool:
-        if other == node:
+    for title in _titles(tree, number, tree.row(category.code) or row):
+        if title.row == row or (kept - title.above - title.stems if node.is_billable else title.row not in below):
             continue
-        candidate = _candidate(other, release, given, kept if node.is_billable else set())
+        candidate = _candidate(title, given)
         if candidate is not None:
             found[min(candidate.required)].append(candidate)
     return {word: tuple(candidates) for word, candidates in found.items()}
 
 
-def _candidate(node: Icd10CmNode, release: Release, given: Set[str], kept: Set[str]) -> Candidate | None:
-    """What sets a code apart from the given one; None where it is vague, no more specific, or set apart by nothing."""
-    title = _plain(node.title)
-    read = {word.stem for word in words.read(title)}
-    if words.stem("other") in read or not kept <= read:
-        return None
-    denied = frozenset(stem[1:] for stem in read if stem.startswith(words.NOT)) - NOT_ASKED_FOR - MEASURES
+@lru_cache(maxsize=16)
+def _titles(tree: Tree, number: int, category: int) -> tuple[Title, ...]:
+    """The titles of the codes of a category that name something in particular."""
+    release = Release(tree, number, days.from_number(tree.releases[number]))
+    above: dict[int, frozenset[str]] = {category: frozenset()}
+    for row in range(category, tree.ends[category]):  # headers come before what lies below them
+        own = words.stems_of(Icd10CmNode(release, row).title) if release.state(row) == layout.HEADER else ()
+        above[row] = above[tree.parents[row] if row != category else row] | (frozenset(own) - SIDES)
+    found = []
+    for row in range(category, tree.ends[category]):
+        if release.state(row) != layout.CODE:
+            continue
+        title = _plain(Icd10CmNode(release, row).title)
+        segments = [tuple(word.stem for word in words.read(text)) for text in _SEGMENT.split(title.lower())]
+        stems = frozenset(word.stem for word in words.read(title))
+        if _OTHER not in stems:
+            found.append(
+                Title(row, stems, above[tree.parents[row]] if row != category else frozenset(), tuple(segments))
+            )
+    return tuple(found)
+
+
+def _candidate(title: Title, given: Set[str]) -> Candidate | None:
+    """What sets a code apart from the given one; None where nothing does."""
+    denied = frozenset(stem[1:] for stem in title.stems if stem.startswith(words.NOT)) - NOT_ASKED_FOR - MEASURES
     segments = []
-    for text in _SEGMENT.split(title.lower()):
-        stems = [word.stem for word in words.read(text)]
-        required = frozenset(stem for stem in stems if not stem.startswith(words.NOT)) - given - NOT_ASKED_FOR
-        required = frozenset(stem for stem in required if stem[:1] != words.NOT and stem not in denied)
-        if required - MEASURES:
-            sided = [place for place, stem in enumerate(stems) if stem in SIDES and stem in required]
-            site = stems[-1] if sided else ""
-            segments.append(Segment(required - MEASURES, "" if site in SIDES else site))
+    for stems in title.segments:
+        apart = (frozenset(stems) & title.stems).difference(given, NOT_ASKED_FOR, MEASURES, denied)
+        required = frozenset(stem for stem in apart if not stem.startswith(words.NOT))
+        if required:
+            sided = not required.isdisjoint(SIDES) and stems[-1] not in SIDES
+            segments.append(Segment(required, stems[-1] if sided else ""))
     if not segments:
         return None
-    row = release.row(node.code)
-    assert row is not None  # noqa: S101 (the node is of this release)
     whole = frozenset(stem for segment in segments for stem in segment.required)
-    return Candidate(row, tuple(segments), denied, frozenset(read), whole)
+    return Candidate(title.row, tuple(segments), denied, title.stems, whole)
 
 
 def _plain(title: str) -> str:

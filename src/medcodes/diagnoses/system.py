@@ -12,9 +12,10 @@ from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.tree import Tree
 from medcodes.errors import NoReleaseError
-from medcodes.store.catalogue import table
+from medcodes.store.catalogue import follow, reopen, table
 
 if TYPE_CHECKING:
+    from medcodes.diagnoses.changes import Changes
     from medcodes.diagnoses.search import Match
 
 
@@ -32,6 +33,7 @@ class Icd10Cm:
 
     def __init__(self) -> None:
         self._releases: dict[date, Release] = {}
+        follow(self._forget)
 
     @cached_property
     def tree(self) -> Tree:
@@ -70,6 +72,32 @@ class Icd10Cm:
     def releases(self) -> tuple[Release, ...]:
         """Every release, oldest first."""
         return tuple(self.on(start) for start in self.tree.release_starts())
+
+    def changes(self, earlier: DateLike, later: DateLike) -> Changes:
+        """What became of the billable codes between two days: added, deleted, subdivided, with another title.
+
+        :raises NoReleaseError: there is no release on one of them, or the first comes after the second.
+
+        >>> import medcodes
+        >>> changes = medcodes.icd10cm.changes("2025-10-01", "2026-10-01")
+        >>> len(changes.added), len(changes.deleted), len(changes.became_header)
+        (190, 24, 6)
+        """
+        from medcodes.diagnoses.changes import between
+
+        return between(self.on(earlier), self.on(later))
+
+    def reload(self) -> None:
+        """Open the tables again, when next used: after another program added a release, or dropped what was added.
+
+        Nodes and releases that were got before keep answering from what they were got from. Not to be called while
+        other threads look codes up.
+        """
+        reopen()
+
+    def _forget(self) -> None:
+        self._releases = {}
+        self.__dict__.pop("tree", None)
 
     @property
     def chapters(self) -> tuple[Icd10CmNode, ...]:

@@ -105,6 +105,7 @@ _IRREGULAR = {
     "hair": "hair",
     "hairs": "hair",
     "femur": "femor",
+    "abdomen": "abdom",
 }
 _ENDS_KEEPING_SENSE = (
     ("otizing", "os"), ("otic", "os"), ("oses", "os"), ("osis", "os"), ("otica", "os"),

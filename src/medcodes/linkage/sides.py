@@ -17,7 +17,7 @@ from medcodes.linkage.indications import indications
 from medcodes.procedures import spelling as procedure_spelling
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
-from medcodes.store.catalogue import table
+from medcodes.store.catalogue import follow, table
 
 MOST_KEPT = 200_000
 """How many distinct spellings are remembered before they are forgotten and learnt again."""
@@ -120,6 +120,7 @@ class _Conditions(dict[object, Condition]):
 
 services = _Services()
 conditions = _Conditions()
+follow(conditions.clear)  # they hold rows of the tree
 
 
 @cache

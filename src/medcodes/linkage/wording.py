@@ -17,6 +17,8 @@ from medcodes.procedures.node import place
 
 SUGGESTIONS = 8
 """How many codes or ranges a link suggests."""
+AT_ONCE = 3
+"""How many are taken from one list before the next."""
 EXAMPLES = 4
 """How many of them a sentence names."""
 _PLACES = "the places of both codes in ICD-10-CM and in CPT or HCPCS"
@@ -121,11 +123,11 @@ def _anatomical(ground: Ground, service: Service, condition: Condition, link: Li
 
 @lru_cache(4_096)
 def _justifying(families: int) -> tuple[str, ...]:
-    """Codes and ranges that justify a service: short ranges first, then the first of each list before the second."""
+    """Codes and ranges that justify a service: short ranges first, then a few of each list before more of any."""
     lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
     seen: dict[str, None] = {}
-    for place_in_list in range(max(map(len, lists), default=0)):
-        seen.update((codes[place_in_list], None) for codes in lists if place_in_list < len(codes))
+    for start in range(0, max(map(len, lists), default=0), AT_ONCE):
+        seen.update((code, None) for codes in lists for code in codes[start : start + AT_ONCE])
     return tuple(sorted(seen, key=_is_long))
 
 

@@ -36,18 +36,20 @@ class Table:
     """A compiled table, open for reading.
 
     :param path: the file.
+    :param remedy: what to do where it is damaged, a full sentence; to install medcodes again where none is given.
     :raises DamagedTableError: it is truncated, altered, or not a table.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, remedy: str | None = None) -> None:
         self.path = path
+        self._remedy = remedy
         try:
             with path.open("rb") as file:
                 self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except FileNotFoundError:
-            raise DamagedTableError(str(path), "the file is missing") from None
+            raise self._damaged("the file is missing") from None
         except ValueError:
-            raise DamagedTableError(str(path), "the file is empty") from None
+            raise self._damaged("the file is empty") from None
         self._directory = self._read_directory()
         self._verified: dict[str, memoryview] = {}
 
@@ -100,7 +102,8 @@ class Table:
         return section
 
     def _damaged(self, problem: str) -> DamagedTableError:
-        return DamagedTableError(str(self.path), problem)
+        found = (str(self.path), problem)
+        return DamagedTableError(*found) if self._remedy is None else DamagedTableError(*found, self._remedy)
 
 
 def _swapped(section: memoryview, code: str) -> memoryview:

@@ -33,6 +33,8 @@ _NONESSENTIAL = re.compile(r"\([^()]*\)")
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?-?")
 _UNSPECIFIED = frozenset(words.stems_of("unspecified NOS"))
 _OTHER = frozenset(words.stems_of("other specified"))
+_UNCOMPLICATED = re.compile(r"\b(?:without complications?$|uncomplicated$)", re.I)
+_WITH_UNSPECIFIED = re.compile(r"\bwith unspecified\b", re.I)
 _TOO_WIDE = frozenset(words.stems_of("disorder infection disease increased multiple"))
 """Meanings that too many words share for each to be looked for by all of them."""
 
@@ -69,7 +71,7 @@ def build(tree: Tree, tabulars: Sequence[Path], older: Iterable[OlderWording], k
         "keys": numbers((tree.keys[row] for row in documents), "Q"),
         "parents": numbers((number_of[tree.parents[row]] for row in documents), "H"),
         "ends": numbers(_ends(tree, documents), "H"),
-        "details": numbers((_detail(own[0][1]) for own in fields), "B"),
+        "details": numbers((_detail(tree.title(row, len(tree.releases) - 1)) for row in documents), "B"),
         "words": "\n".join(vocabulary).encode("ascii"),
         **_postings(fields, vocabulary),
         **_field_sections(fields, vocabulary),
@@ -147,11 +149,17 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.stem for word in words.read(text)))
 
 
-def _detail(title: tuple[str, ...]) -> int:
-    """Whether a title leaves a detail unspecified, or names what has no code of its own."""
-    if not _UNSPECIFIED.isdisjoint(title):
+def _detail(title: str) -> int:
+    """Whether a title leaves a detail unspecified, or names what has no code of its own.
+
+    "Without complications" is what is meant where none is named; "with unspecified complications" is not.
+    """
+    stems = _words(title)
+    if _UNCOMPLICATED.search(title):
         return search_layout.UNSPECIFIED
-    return search_layout.PLAIN if _OTHER.isdisjoint(title) else search_layout.OTHER
+    if not _UNSPECIFIED.isdisjoint(stems) and not _WITH_UNSPECIFIED.search(title):
+        return search_layout.UNSPECIFIED
+    return search_layout.PLAIN if _OTHER.isdisjoint(stems) else search_layout.OTHER
 
 
 def _postings(fields: Sequence[list[tuple[int, tuple[str, ...]]]], vocabulary: Mapping[str, int]) -> Sections:

@@ -59,12 +59,13 @@ class Tabular:
     block_of: dict[str, tuple[str, str]]
 
 
-def read_tabular(path: Path) -> Tabular:
+def read_tabular(path: Path, content: bytes | None = None) -> Tabular:
     """Read the official XML of a release.
 
+    :param content: what the file holds, where that is known already.
     :raises SourceError: the file is not a Tabular List, or carries declarations that it must not.
     """
-    root = parse(path)
+    root = parse(path, content)
     titles: dict[str, str] = {}
     block_of: dict[str, tuple[str, str]] = {}
     chapters = []
@@ -81,12 +82,13 @@ def read_tabular(path: Path) -> Tabular:
     return Tabular(_text(root, "version"), tuple(chapters), titles, block_of)
 
 
-def parse(path: Path) -> ET.Element:
+def parse(path: Path, content: bytes | None = None) -> ET.Element:
     """The root element of the official XML.
 
+    :param content: what the file holds, where that is known already.
     :raises SourceError: the file is not a Tabular List, or carries declarations that it must not.
     """
-    content = path.read_bytes()
+    content = path.read_bytes() if content is None else content
     if any(mark in content for mark in _FORBIDDEN):
         raise SourceError(str(path), "a Tabular List has no document type or entity declarations")
     try:

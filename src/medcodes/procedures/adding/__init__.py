@@ -1,0 +1,1 @@
+"""Reading the tables of procedures that users add, one format a module, and compiling them."""
