@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ LARGEST = 64 * 1024 * 1024
 LONGEST_TEXT = 4_000
 """Characters of a title or a note; the longest official ones stay below two thousand."""
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_CONTROL = re.compile(r"[^\t\n\r\f -~\xa0-\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]")
 _SIGNATURES = {
     b"PK\x03\x04": "it is a zip file or a spreadsheet: unpack it, or save the sheet as CSV",
     b"\xd0\xcf\x11\xe0": "it is an old spreadsheet: save the sheet as CSV",
@@ -97,11 +98,11 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines, without their ends."""
-        return [line.rstrip("\r\f") for line in self.text.split("\n")]
+        return self.text.split("\n")
 
     def cells(self, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
         """The rows of a delimited file that are not blank, each with the line that it ends on."""
-        rows = csv.reader(self.text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+        rows = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter, strict=True)
         try:
             for row in rows:
                 if any(cell.strip() for cell in row):
@@ -150,9 +151,11 @@ class Source:
     def _decoded(self) -> str:
         for encoding in ("utf-8-sig", "cp1252"):
             try:
-                return self._bytes.decode(encoding)
+                text = self._bytes.decode(encoding)
             except UnicodeDecodeError as error:
                 wrong = error
+            else:
+                return text.rstrip("\x1a").replace("\r\n", "\n").replace("\r", "\n")
         line = self._bytes.count(b"\n", 0, wrong.start) + 1
         raise self.refused("it is neither UTF-8 nor Windows text", line)
 
