@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medcodes.checker import Report
+    from medcodes.diagnoses.changes import Changes
     from medcodes.diagnoses.node import Icd10CmNode
     from medcodes.linkage.link import Link
     from medcodes.procedures.node import ProcedureNode
@@ -17,6 +18,7 @@ _COLOURS = {
     "error": "#cf222e", "warning": "#9a6700", "info": "#0969da",
 }  # fmt: skip
 MOST_CHILDREN = 12
+MOST_CHANGES = 100
 
 
 def icd10cm_node(node: Icd10CmNode) -> str:
@@ -56,6 +58,24 @@ def report(found: Report) -> str:
         for finding in found.findings
     )
     return f"<div>{_table(('severity', 'rule', 'where', 'message', 'try', 'CARC'), rows)}</div>"
+
+
+def icd10cm_changes(found: Changes) -> str:
+    """What became of codes between two releases: the counts, and the first changes in code order."""
+    rows = (
+        (
+            escape(change.code),
+            escape(change.what.value.replace("_", " ")),
+            escape(change.title or "not known yet"),
+            escape(change.old_title),
+            escape(", ".join(change.replaced_by)),
+            escape(", ".join(change.replaces)),
+        )
+        for change in list(found)[:MOST_CHANGES]
+    )
+    more = f"<small>… {len(found) - MOST_CHANGES:,} more</small>" if len(found) > MOST_CHANGES else ""
+    heads = ("code", "what", "title", "old title", "replaced by", "replaces")
+    return f"<div><b>{escape(str(found))}</b>{_table(heads, rows)}{more}</div>"
 
 
 def _node(node: Icd10CmNode | ProcedureNode, facts: Iterable[str]) -> str:

@@ -171,6 +171,20 @@ class Icd10CmNode:
         """
         return self._release.replacements(self._row)
 
+    @property
+    def replaces(self) -> tuple[Icd10CmNode, ...]:
+        """The codes that were assigned before it existed, each in the last release before it; some are still valid.
+
+        Source: as of `replaced_by`; where the conversion table is silent, the code above it that was subdivided.
+
+        >>> import medcodes
+        >>> medcodes.icd10cm.on("2026-11-02")["M54.50"].replaces
+        (<ICD-10-CM M54.5 Low back pain>,)
+        """
+        from medcodes.diagnoses.replacing import predecessors
+
+        return predecessors(self._release, self._row)
+
     def notes(self, kind: str | None = None, *, inherited: bool = False) -> tuple[Note, ...]:
         """The notes of the Tabular List that it carries, in the edition nearest to this release.
 

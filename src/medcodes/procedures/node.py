@@ -6,9 +6,13 @@ from datetime import date
 from enum import StrEnum
 from functools import total_ordering
 
+from medcodes.days import DateLike, as_day
+from medcodes.procedures.added import added
 from medcodes.procedures.catalogue import Deletion, Heading, catalogue
 from medcodes.procedures.facts import Facts
+from medcodes.procedures.fees import AddOn, FeeSchedule
 from medcodes.procedures.spelling import Category, category_of, segment_key
+from medcodes.procedures.status import Status as Status
 from medcodes.validity import Validity
 
 
@@ -20,14 +24,6 @@ class Kind(StrEnum):
     SUBSECTION = "subsection"
     RANGE = "range"
     CODE = "code"
-
-
-class Status(StrEnum):
-    """What is known of a code's existence without a licensed table."""
-
-    KNOWN = "known"
-    DELETED = "deleted"
-    UNKNOWN = "unknown"
 
 
 @total_ordering
@@ -57,11 +53,17 @@ class ProcedureNode:
 
     @property
     def title(self) -> str:
-        """A short label in our own words; empty for a code that the knowledge does not name."""
-        if self._code is None:
-            return self._heading.label
-        known = catalogue().known.get(self._code)
-        return known.label if known else ""
+        """A short label in our own words; else the title of a table that the user added; else empty."""
+        return self._label or added().title(self._code or "")
+
+    def official_title(self, on: DateLike | None = None) -> str:
+        """The official title, from the fullest table in force on a day (today) that the user added; else empty.
+
+        Without a day and a table in force today, the newest table answers.
+        """
+        if self._code is None or not added():
+            return ""
+        return added().title(self._code, as_day(on) if on else date.today()) or ("" if on else added().title(self._code))
 
     @property
     def kind(self) -> Kind:
@@ -128,11 +130,11 @@ class ProcedureNode:
     @property
     def deletion(self) -> Deletion | None:
         """When it was deleted and what took its place; None for a code not known to be deleted."""
-        return catalogue().deleted.get(self._code or "")
+        return deletion_of(self._code) if self._code is not None else None
 
     @property
     def valid(self) -> Validity:
-        """The days on which it is valid, as far as that is known without a licensed table."""
+        """The days on which it is valid, as far as that is known."""
         deletion = self.deletion
         return Validity(None, deletion.last if deletion else None)
 
@@ -143,12 +145,44 @@ class ProcedureNode:
         found = (place(code) for code in deletion.successors) if deletion else ()
         return tuple(node for node in found if node is not None)
 
-    def status(self, on: date | None = None) -> Status:
+    def status(self, on: DateLike | None = None) -> Status:
         """What is known of its existence on a day, or today."""
-        deletion = self.deletion
-        if deletion is not None and (on or date.today()) > deletion.last:
+        if self._code is None:
+            return Status.KNOWN
+        day = as_day(on) if on else date.today()
+        existence = added().existence(self._code, day) if added() else None
+        if existence is not None and existence.status is not Status.NOT_LISTED:
+            return existence.status
+        deletion = catalogue().deleted.get(self._code)
+        if deletion is not None and day > deletion.last:
             return Status.DELETED
-        return Status.KNOWN if deletion or self._code is None or self.title else Status.UNKNOWN
+        if existence is not None:
+            return existence.status
+        return Status.KNOWN if deletion or self._label else Status.UNKNOWN
+
+    def fee_schedule(self, on: DateLike | None = None, modifier: str = "") -> FeeSchedule | None:
+        """What the Medicare fee schedule in force on a day (today) says: status, global days, indicators.
+
+        :param modifier: ``26``, ``TC`` or ``53``, for the row of that modifier.
+        :returns: None where the user added no fee schedule that holds for the day, or it lacks the code.
+        """
+        if self._code is None or not added():
+            return None
+        return added().fee_schedule(self._code, as_day(on) if on else date.today(), modifier.strip().upper())
+
+    def add_on(self, on: DateLike | None = None) -> AddOn | None:
+        """The primary procedures that it may accompany on a day (today), by the add-on code file; None for others."""
+        if self._code is None or not added():
+            return None
+        return added().add_on(self._code, as_day(on) if on else date.today())
+
+    @property
+    def _label(self) -> str:
+        """A short label in our own words; empty for a code that the knowledge does not name."""
+        if self._code is None:
+            return self._heading.label
+        known = catalogue().known.get(self._code)
+        return known.label if known else ""
 
     @property
     def _heading(self) -> Heading:
@@ -186,6 +220,17 @@ class ProcedureNode:
         from medcodes.notebook import procedure_node
 
         return procedure_node(self)
+
+
+def deletion_of(code: str) -> Deletion | None:
+    """When a code was deleted, by the knowledge or the tables that the user added."""
+    known = catalogue().deleted.get(code)
+    if known is not None or not added():
+        return known
+    told = added().last_listing(code)
+    if told is None or told.last_day is None:
+        return None
+    return Deletion(told.last_day, (), f"{told.by.file} shows that it ended")
 
 
 def place(code: str) -> ProcedureNode | None:

@@ -68,16 +68,23 @@ class Addition:
         """Whether it holds for a day."""
         return self.first_day <= day <= self.last_day
 
+    def replaces(self, other: Addition) -> bool:
+        """Whether it takes the place of another: the same kind, for days that begin alike."""
+        return (self.kind, self.first_day) == (other.kind, other.first_day)
+
+    def covers(self, code: str) -> bool:
+        """Whether it lists codes of a code's family."""
+        return family_of(code) in self.families
+
     def would_list(self, code: str, day: date) -> bool:
         """Whether a code that it lacks cannot exist on a day.
 
         Category I and II change with the year. The others change by quarter: a file says nothing of what later
         quarters add. The fee schedule has only some of HCPCS Level II.
         """
-        family = family_of(code)
-        if family not in self.families or not self.holds(day):
+        if not self.covers(code) or not self.holds(day):
             return False
-        return family in _YEARLY or day <= quarter_end(self.first_day)
+        return family_of(code) in _YEARLY or day <= quarter_end(self.first_day)
 
     def to_json(self) -> list[object]:
         """As the record keeps it."""

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from medcodes.errors import SourceError, shortened
 from medcodes.procedures.adding import addon_file, descriptors, fee_schedule, hcpcs_file
@@ -36,11 +37,10 @@ FORMATS: tuple[tuple[Callable[[Source], bool], Callable[[Source], Reading]], ...
 )
 """How each format is recognized and read; the surest signs first."""
 OPEN_ENDED = date(9999, 12, 31)
-MOST_ADDITIONS = 400
 _FORMED = ("keys", "fields", "titles", "strings", "strings_offsets")
 _OWN = frozenset({"Level II", "dental"})
 
-Sections = dict[str, "array[int] | bytes"]
+Sections: TypeAlias = dict[str, array[int] | bytes]
 
 
 def read(path: Path) -> tuple[Source, Reading]:
@@ -60,25 +60,13 @@ def read(path: Path) -> tuple[Source, Reading]:
     )
 
 
-def add_to(target: Path, path: Path, first_day: date | None, last_day: date | None, opened: Table | None) -> Addition:
-    """Read a file and write the user's table with it.
+def compile_file(path: Path, first_day: date | None, last_day: date | None) -> tuple[Addition, Sections]:
+    """Read and compile a file.
 
-    A file of the same kind and first day takes the place of the earlier one.
-
-    :param target: where the user's table lies.
-    :param opened: the user's table as it is now, or None where there is none.
     :raises SourceError: the file is damaged, or does not say for which days it holds.
     """
     source, reading = read(path)
-    addition = _addition(source, reading, first_day, last_day)
-    kept: list[tuple[Addition, Sections]] = [(addition, compiled(reading))]
-    for number, other in enumerate(read_additions(opened) if opened else ()):
-        if opened is not None and (other.kind, other.first_day) != (addition.kind, addition.first_day):
-            kept.append((other, _copied(opened, number)))
-    if len(kept) > MOST_ADDITIONS:
-        raise source.refused(f"{MOST_ADDITIONS} files have been added already: remove some first")
-    write(target, kept)
-    return addition
+    return _addition(source, reading, first_day, last_day), compiled(reading)
 
 
 def write(target: Path, kept: Sequence[tuple[Addition, Sections]]) -> None:
@@ -90,10 +78,10 @@ def write(target: Path, kept: Sequence[tuple[Addition, Sections]]) -> None:
     write_table(target, sections)
 
 
-def copied_without(opened: Table, left_out: Callable[[Addition], bool]) -> list[tuple[Addition, Sections]]:
-    """What was added, without some of it."""
-    additions = enumerate(read_additions(opened))
-    return [(addition, _copied(opened, number)) for number, addition in additions if not left_out(addition)]
+def copied(opened: Table | None) -> list[tuple[Addition, Sections]]:
+    """What was added before, no longer tied to the file."""
+    additions = read_additions(opened) if opened is not None else ()
+    return [(addition, _copied(opened, number)) for number, addition in enumerate(additions) if opened is not None]
 
 
 def compiled(reading: Reading) -> Sections:

@@ -123,7 +123,8 @@ def _row(source: Source, line: int, cells: dict[str, str]) -> Row:
     if not added:
         raise source.refused("its date added is missing", line)
     title = source.title(cells["LONG DESCRIPTION"], line)
-    return Row(line, code, "", title, (added, changed, ended, cells.get("SHORT DESCRIPTION", "")))
+    short = source.title(cells.get("SHORT DESCRIPTION", ""), line)
+    return Row(line, code, "", title or short, (added, changed, ended, short))
 
 
 def _first_day(source: Source, rows: list[Row]) -> date | None:
