@@ -21,9 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import medcodes
-
-PAGE = Path(__file__).parent.parent / "docs" / "reference" / "benchmarks.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+from benchmarks.pages import put
 
 ATTRS = "import attrs"
 FIRST = "import medcodes; medcodes.icd10cm.on('2026-04-01')['M25.561'].title"
@@ -211,10 +209,7 @@ def main() -> None:
         made = table(measure(asked.runs, Path(folder)))
     print(made)
     if asked.write:
-        text = PAGE.read_text("utf-8")
-        before, _, rest = text.partition(BEGIN)
-        _, _, after = rest.partition(END)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{after}", "utf-8")
+        put("benchmarks.md", made)
 
 
 if __name__ == "__main__":

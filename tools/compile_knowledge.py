@@ -16,6 +16,7 @@ from medcodes.em.building import compile_levels
 from medcodes.linkage.building import compile_indications
 from medcodes.procedures.building.catalogue import compile_catalogue
 from medcodes.procedures.building.modifiers import compile_modifiers
+from medcodes.procedures.building.words import compile_words
 from medcodes.store.writing import write_table
 from tools.compile_icd10cm import KNOWLEDGE, SHIPPED
 
@@ -26,7 +27,10 @@ def compile_to(folder: Path) -> list[Path]:
     kept = json.dumps(anatomy.to_json(), separators=(",", ":")).encode()
     tables: dict[str, Mapping[str, array[int] | bytes]] = {
         "anatomy": {"anatomy": kept},
-        "procedures": {"catalogue": compile_catalogue(KNOWLEDGE / "procedures", anatomy)},
+        "procedures": {
+            "catalogue": compile_catalogue(KNOWLEDGE / "procedures", anatomy),
+            "words": compile_words(KNOWLEDGE / "procedures" / "search" / "words.toml"),
+        },
         "indications": compile_indications(KNOWLEDGE / "indications"),
         "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
         "em": compile_levels(KNOWLEDGE / "em"),

@@ -18,6 +18,8 @@ _MASTER_ENTRY = struct.Struct("<8sIIIH2x")
 _CONVERSION_HEADER = struct.Struct("<4sII4I")
 _CONVERSION = struct.Struct("<8s8sIHB")
 _FORWARD = 1
+_AGE_HEADER = struct.Struct("<4sIII")
+_AGE_RANGE = struct.Struct("<6I")
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2,6}")
 
 
@@ -40,13 +42,40 @@ class Conversion:
     day: int
 
 
+@attrs.frozen
+class AgeGroup:
+    """An age group's first and last age in years, and the days on which they apply (YYYYMMDD)."""
+
+    name: str
+    youngest: int
+    oldest: int
+    first: int
+    last: int
+
+
 def read_editor(path: Path) -> tuple[list[Entry], list[Conversion]]:
     """The diagnosis codes with their days and flags, and the year-to-year conversions."""
-    with lmdb.open(str(path), subdir=False, readonly=True, lock=False) as environment, environment.begin() as read:
-        tables = {bytes(key).rstrip(b"\0").decode(): bytes(value) for key, value in read.cursor()}
+    tables = _tables(path)
     return list(_entries(tables["mce_i10dx_master"])), sorted(
         set(_conversions(tables["icd10cm_conversions"])), key=attrs.astuple
     )
+
+
+def read_ages(path: Path) -> list[AgeGroup]:
+    """The age groups, named as in the flags, with their ages and days."""
+    table = _tables(path)["mce_age_ranges"]
+    _, count, ranges, strings = _AGE_HEADER.unpack_from(table)
+    groups = []
+    for index in range(count):
+        offset, length, *numbers = _AGE_RANGE.unpack_from(table, ranges + index * _AGE_RANGE.size)
+        name = table[strings + offset : strings + offset + length].decode("ascii").lower()
+        groups.append(AgeGroup(name, *numbers))
+    return groups
+
+
+def _tables(path: Path) -> dict[str, bytes]:
+    with lmdb.open(str(path), subdir=False, readonly=True, lock=False) as environment, environment.begin() as read:
+        return {bytes(key).rstrip(b"\0").decode(): bytes(value) for key, value in read.cursor()}
 
 
 def _entries(table: bytes) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medcodes import em as em
+    from medcodes import procedures as procedures
     from medcodes.checker import Report as Report
     from medcodes.checker import check_claim as check_claim
     from medcodes.claims.claim import Claim as Claim
@@ -62,7 +63,7 @@ _HOMES = {
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
 
-_MODULES = frozenset({"em"})
+_MODULES = frozenset({"em", "procedures"})
 
 __all__ = sorted({*_HOME, *_MODULES})
 

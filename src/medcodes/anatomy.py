@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import attrs
+
+from medcodes.store.catalogue import table
 
 
 class Fit(StrEnum):
@@ -136,6 +140,12 @@ class Anatomy:
             tuple(Region(**region) for region in kept["regions"]),
             tuple(System(item["name"], item["label"], tuple(item["related"])) for item in kept["systems"]),
         )
+
+
+@cache
+def anatomy() -> Anatomy:
+    """The shipped vocabulary of body regions and systems, loaded once."""
+    return Anatomy.from_json(json.loads(bytes(table("anatomy").text("anatomy"))))
 
 
 def read_anatomy(folder: Path) -> Anatomy:

@@ -168,9 +168,9 @@ class CsvWriter:
         self._write([file, place.line, "", "", "unreadable-row", "error", "", place.reason, "", "", "", ""])
 
     def _write(self, row: Iterable[object]) -> None:
-        self._writer.writerow([_cell(str(value)) for value in row])
+        self._writer.writerow([cell(str(value)) for value in row])
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
     """A cell that a spreadsheet will not run as a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value

@@ -128,4 +128,7 @@ def test_a_bad_row_takes_its_claim_along_and_every_row_is_told(tmp_path):
 def test_rows_without_a_claim_id_are_claims_of_their_own(tmp_path):
     """Two patients are never checked as one."""
     records = read(tmp_path, "claim,dx1,cpt\n,I10,99213\n,R05.9,71046\n")
-    assert [(record.name, record.claim.diagnoses) for record in records] == [("line 2", ("I10",)), ("line 3", ("R05.9",))]
+    assert [(record.name, record.claim.diagnoses) for record in records] == [
+        ("line 2", ("I10",)),
+        ("line 3", ("R05.9",)),
+    ]

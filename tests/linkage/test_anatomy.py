@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medcodes.anatomy import Fit
-from medcodes.linkage.sides import anatomy
+from medcodes.anatomy import Fit, anatomy
 
 
 @pytest.mark.parametrize(

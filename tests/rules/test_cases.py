@@ -15,6 +15,8 @@ from medcodes.rules.rule import rules as registered
 
 rules = tuple(registered)
 CASES = Path(__file__).parent / "cases"
+POLICIES = Path(__file__).parent / "policies"
+"""What the payers of cases publish."""
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8"))["case"] for path in sorted(CASES.glob("*.toml"))}
 
 
@@ -26,6 +28,8 @@ def claim_of(case: dict[str, Any]) -> Claim:
         case.get("service_date", "2026-11-02"),
         Patient(**case.get("patient", {})),
         claim_type=case.get("claim_type", "professional"),
+        payer=case.get("payer"),
+        state=case.get("state"),
         documentation=case.get("documentation", ""),
     )
 
@@ -38,8 +42,9 @@ def claim_of(case: dict[str, Any]) -> Claim:
         for case in cases
     ],
 )
-def test_case(rule_id: str, case: dict[str, Any]):
+def test_case(rule_id: str, case: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
     """The places where it fires, its first suggestions, words of its message, and what it skips."""
+    monkeypatch.setenv("MEDCODES_POLICIES", str(POLICIES))
     rule = next(rule for rule in rules if rule.id == rule_id)
     claim = claim_of(case)
     found = list(rule.check(claim, Facts(claim)))

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from medcodes.cli import check, codes, documentation, linkage
+    from medcodes.cli import changes, check, codes, documentation, linkage, policies, procedures, releases, search
 
     parser = argparse.ArgumentParser(
         prog="medcodes",
@@ -46,6 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"medcodes {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, codes, linkage, documentation):
+    for module in (check, codes, search, linkage, releases, changes, procedures, policies, documentation):
         module.add_to(commands)
     return parser

@@ -1,4 +1,4 @@
-"""``medcodes show CODE``, ``medcodes tree CODE`` and ``medcodes releases``: look at codes."""
+"""``medcodes show CODE`` and ``medcodes tree CODE``: look at codes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     tree.add_argument("--depth", type=int, default=2, help="how many levels below (2)")
     show.set_defaults(run=run_show)
     tree.set_defaults(run=run_tree)
-    releases = commands.add_parser("releases", help="list the releases of ICD-10-CM that are known")
-    releases.set_defaults(run=run_releases)
 
 
 def find(code: str, on: str | None) -> Icd10CmNode | ProcedureNode:
@@ -62,14 +60,6 @@ def run_show(asked: argparse.Namespace) -> int:
 def run_tree(asked: argparse.Namespace) -> int:
     """Print what lies below a code."""
     _draw(find(asked.code, asked.on), asked.depth, "")
-    return 0
-
-
-def run_releases(asked: argparse.Namespace) -> int:
-    """Print the releases."""
-    for release in icd10cm.releases:
-        billable = sum(node.is_billable for node in release)
-        print(f"FY{release.fiscal_year}  {release.first_day} to {release.last_day}  {billable:,} billable codes")
     return 0
 
 

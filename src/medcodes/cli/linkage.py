@@ -23,13 +23,15 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("procedure", metavar="PROCEDURE", help="a CPT or HCPCS code")
     parser.add_argument("diagnoses", metavar="DX", nargs="+", help="ICD-10-CM codes")
     parser.add_argument("--on", metavar="DAY", help="the date of service, such as 2026-11-02 (today)")
+    parser.add_argument("--payer", metavar="PAYER", help="whose policies decide first, such as medicare")
+    parser.add_argument("--state", metavar="STATE", help="where the service was given, two letters, such as TX")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Print the verdict and the reasons."""
-    link = check_link(asked.procedure, asked.diagnoses, asked.on)
+    link = check_link(asked.procedure, asked.diagnoses, asked.on, payer=asked.payer, state=asked.state)
     if asked.format == "json":
         print(json.dumps(link.to_dict(), indent=2, ensure_ascii=False))
     else:

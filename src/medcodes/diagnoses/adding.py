@@ -46,14 +46,15 @@ def add_release(
     :return: what each list changed; nothing is written where all of it was known.
     :raises SourceError: a file cannot be read, or is not what it should be: then nothing is changed.
     """
-    single = isinstance(paths, (str, os.PathLike))
-    files = [Path(path) for path in ([paths] if single else paths)]  # type: ignore[list-item, union-attr]
+    files = [Path(paths)] if isinstance(paths, (str, os.PathLike)) else [Path(path) for path in paths]
     day = None if first_day is None else as_day(first_day)
     pending = []
     for path in files:
         lists = read_given(path)
         expected = _counts_beside(lists)
-        pending += [(_day(given, day), given, expected) for given in lists if expected is None or not _is_addenda(given)]
+        pending += [
+            (_day(given, day), given, expected) for given in lists if expected is None or not _is_addenda(given)
+        ]
     history = History(Tree(table(TABLE)))
     additions = []
     for own_day, given, expected in sorted(pending, key=lambda item: item[0]):

@@ -158,7 +158,9 @@ def between(earlier: Release, later: Release) -> Changes:
     :raises NoReleaseError: the first comes after the second.
     """
     if earlier.number > later.number:
-        message = f"the release of {earlier.first_day} comes after that of {later.first_day}: give the earlier day first"
+        message = (
+            f"the release of {earlier.first_day} is later than that of {later.first_day}: give the earlier day first"
+        )
         raise NoReleaseError(message)
     tree = earlier.tree
     replacements = Replacements(tree, earlier.number, later.number)

@@ -25,7 +25,12 @@ places              s     a line for each chapter and block: its number or range
 replaced            Q, Q  keys of replaced codes, ascending, and of their replacements (replaced_by)
 replaced_on         I     day of the replacement, YYYYMMDD
 facts               H     which facts the row has: number in the next four
-fact_regions, …     Q     masks of regions; fact_systems B, fact_kinds I, fact_traits B (see `medcodes.diagnoses.facts`)
+fact_regions, …     Q     masks of regions; fact_systems B, fact_kinds I, fact_traits H (see `medcodes.diagnoses.facts`)
+old_fact_rows       I     rows to which older titles gave other facts, ascending, a row once a change
+old_fact_until      B     the first release (its index) in which those facts no longer held
+old_facts           H     those facts, as in ``facts``
+age_groups          B     the editor's age groups: number of the flag; age_youngest B, age_oldest B: ages in years
+age_first           I     first day of an age group's ages, YYYYMMDD; age_last I: last day
 about               s     JSON: what the table was compiled from
 ==================  ====  ==================================================================================
 """

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from medcodes import days
 from medcodes.diagnoses import layout, spelling
-from medcodes.diagnoses.kinds import Kind, Laterality
+from medcodes.diagnoses.kinds import Kind
+from medcodes.diagnoses.node_facts import NodeFacts
 from medcodes.validity import Validity
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @total_ordering
-class Icd10CmNode:
+class Icd10CmNode(NodeFacts):
     """A node of the classification, as it stands in one release.
 
     A view: it holds its release and its row, and reads everything else from the compiled table.
@@ -143,16 +144,6 @@ class Icd10CmNode:
         found = self._above(lambda level: level == layout.CHAPTER)
         assert found is not None  # noqa: S101 (every node lies in a chapter)
         return found
-
-    @property
-    def laterality(self) -> Laterality | None:
-        """The side that the title names; ``unspecified`` where it leaves open which; None where sides do not apply."""
-        return self._release.tree.facts(self._row).laterality
-
-    @property
-    def is_unspecified(self) -> bool:
-        """The title leaves a detail unspecified ("unspecified", "NOS")."""
-        return self._release.tree.facts(self._row).unspecified
 
     @property
     def valid(self) -> Validity:

@@ -23,6 +23,8 @@ KIND_WEIGHTS = {
 """How much a match through an alternative counts, of one through the word itself."""
 BEGINNING_WEIGHT = 0.65
 """A word that begins like the one asked for: prostate, prostatitis."""
+ENDING_WEIGHT = 0.45
+"""A compound word that ends in the one asked for, or the other way round: vaginitis, vulvovaginitis."""
 ROOTS_WEIGHT = 0.45
 """The meaning of the parts of a compound word."""
 UNKNOWN_GAIN = 1.3
@@ -178,6 +180,8 @@ def _likenesses(word: words.Word, index: SearchIndex) -> Iterator[tuple[tuple[st
             if index.words[number] != stem:
                 alike = True
                 yield (index.words[number],), BEGINNING_WEIGHT * gain
+    for number in index.ending_like(stem):
+        yield (index.words[number],), ENDING_WEIGHT * gain
     if not known and not index.alternatives(stem) and not (meaning and alike):
         for number in meant(text, stem, index):
             yield (index.words[number],), MISSPELLED_WEIGHT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from heapq import nlargest
 from math import log
@@ -48,10 +48,6 @@ MOST_POSTINGS = 9_000
 MOST_CANDIDATES = 160
 LEAST_OF_BEST = 0.15
 MOST_BELOW = 150
-MOST_SIBLINGS = 5
-"""So many codes below one parent come first; more follow only where nothing else is found."""
-
-
 MOST_LEANING = max(OTHER_FITS + NOT_ELSEWHERE, SPECIFIED_ASKED)
 MATCHED = 0.3
 """A word of the query counts as found when it is met so far."""
@@ -258,14 +254,15 @@ class Ranking:
         return sum(map(index.weights.__getitem__, more))
 
     def _varied(self, scores: dict[int, float], limit: int) -> list[int]:
-        """The best documents, not too many below one parent, else ten sides of one bone would fill the list."""
-        below: Counter[int] = Counter()
+        """The best documents; of those that differ only in what the query does not name, a side, the best comes first."""
+        seen: set[tuple[int, frozenset[int]]] = set()
         first: list[int] = []
         later: list[int] = []
+        unnamed = self._index.variants - self._sought
         for document in sorted(scores, key=lambda document: (-scores[document], document)):
-            parent = self._index.parents[document]
-            below[parent] += 1
-            (first if below[parent] <= MOST_SIBLINGS else later).append(document)
+            kind = self._index.parents[document], frozenset(self._index.title(document)) - unnamed
+            (later if kind in seen else first).append(document)
+            seen.add(kind)
             if len(first) >= limit:
                 break
         return (first + later)[:limit]

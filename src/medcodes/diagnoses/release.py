@@ -216,6 +216,24 @@ class Release:
         """
         return self[first].excludes1(self[second])
 
+    def edit_list(self, name: str) -> tuple[str, ...]:
+        """The codes on a list of the Medicare Code Editor in this release, dotted, in code order.
+
+        :param name: ``adult``, ``maternity``, ``pediatric``, ``newborn``, ``female``, ``male``, ``manifestation``,
+            ``unacceptable_principal``, ``unspecified``, ``external_cause``, ``questionable_admission``,
+            ``requires_secondary``, or the editor's own name for one (``unacceptable``, ``ecodepdx``, ``qadm``,
+            ``reqsdx``).
+        :raises ValueError: there is no such list.
+
+        >>> import medcodes
+        >>> adult = medcodes.icd10cm.on("2026-10-01").edit_list("adult")
+        >>> len(adult), adult[0]
+        (857, 'A18.14')
+        """
+        from medcodes.diagnoses.editor import EditList, on_list
+
+        return on_list(self, EditList(name))
+
     def _stem(self, text: object) -> int:
         from medcodes.diagnoses.seventh import stem_row
 
@@ -230,9 +248,10 @@ class Release:
         tree = self.tree
         known = tree.replacements(row)
         last = tree.span(row, self.number)[1]
-        if not known and last + 1 < len(tree.releases):
+        if last + 1 < len(tree.releases) and all(on != tree.releases[last + 1] for _, on in known):
             after = Release(tree, last + 1, days.from_number(tree.releases[last + 1]))
-            return Icd10CmNode(after, row).billable_descendants if after.state(row) else ()
+            if self.state(row) == layout.CODE and after.state(row):
+                return Icd10CmNode(after, row).billable_descendants
         nodes = []
         for key, on in known:
             number = tree.release_number(days.from_number(on))

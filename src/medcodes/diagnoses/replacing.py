@@ -21,7 +21,7 @@ def predecessors(release: Release, row: int) -> tuple[Icd10CmNode, ...]:
 
     tree = release.tree
     known = [(previous, tree.release_number(days.from_number(day)) - 1) for previous, day in _before(tree, row)]
-    if not known:
+    if not known and release.state(row) == layout.CODE:
         first = tree.span(row, release.number)[0]
         known = [(above, first - 1) for above in _subdivided(tree, row, first - 1, first)]
     return tuple(
@@ -62,16 +62,19 @@ class Replacements:
             current = tree.row(spelling.compact_of(key))
             if since < number <= self._later and current is not None and current not in seen:
                 known.append((current, number))
-        for current, number in known:
+        ended = _end(tree, row, since, self._later)
+        if ended is not None and not any(number == ended for _, number in known):
+            below = [one for one in range(row + 1, tree.ends[row]) if self._is_code(one, self._later)]
+            if below:
+                yield from below
+                return
+        at_its_end = [(current, number) for current, number in known if number == ended]
+        for current, number in at_its_end or known:
             seen.add(current)
             if self._is_code(current, self._later):
                 yield current
             else:
                 yield from self._after(current, number, seen)
-        if not known and self._state(row, self._later) == layout.HEADER:
-            for below in range(row + 1, tree.ends[row]):
-                if self._is_code(below, self._later):
-                    yield below
 
     def _before(self, row: int, until: int, seen: set[int]) -> Iterator[int]:
         tree = self._tree
@@ -89,11 +92,8 @@ class Replacements:
         if not known:
             yield from _subdivided(tree, row, self._earlier, self._later)
 
-    def _state(self, row: int, release: int) -> int:
-        return self._tree.state(row, release) & layout.STATE_MASK
-
     def _is_code(self, row: int, release: int) -> bool:
-        return self._state(row, release) == layout.CODE
+        return self._tree.state(row, release) & layout.STATE_MASK == layout.CODE
 
 
 def _before(tree: Tree, row: int) -> list[tuple[int, int]]:
@@ -114,11 +114,22 @@ def _by_current(tree: Tree) -> dict[int, list[tuple[int, int]]]:
 
 
 def _subdivided(tree: Tree, row: int, earlier: int, later: int) -> Iterator[int]:
-    """The row above that was a code and became a heading, where the conversion table says nothing of it."""
+    """The row above that was a code and became a heading, where the conversion table says nothing of that."""
     while earlier >= 0 and (above := tree.parents[row]) != row and tree.levels[above] > layout.BLOCK:
-        was, became = (tree.state(above, number) & layout.STATE_MASK for number in (earlier, later))
-        if was == layout.CODE and became == layout.HEADER:
-            if not tree.replacements(above):
+        ended = _end(tree, above, earlier, later)
+        if ended is not None and tree.state(above, later) & layout.STATE_MASK == layout.HEADER:
+            if all(tree.release_number(days.from_number(day)) != ended for _, day in tree.replacements(above)):
                 yield above
             return
         row = above
+
+
+def _end(tree: Tree, row: int, since: int, until: int) -> int | None:
+    """The release, after one and not after another, in which a row that was a code is none any more; or None."""
+    was = layout.ABSENT
+    for number in range(since, until + 1):
+        state = tree.state(row, number) & layout.STATE_MASK
+        if was == layout.CODE != state:
+            return number
+        was = state
+    return None

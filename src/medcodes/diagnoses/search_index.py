@@ -11,13 +11,17 @@ from math import log
 from typing import TypeAlias
 
 from medcodes.diagnoses.roots import Roots
-from medcodes.diagnoses.words import NOT
+from medcodes.diagnoses.words import NOT, stem
 from medcodes.store.catalogue import table
 from medcodes.store.table import Table
 
 Alternatives: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
 """What stands for a phrase: each its kind and its stems."""
 
+VARIANTS = "right left bilateral unspecified eye side laterality trimester first second third"
+"""Words that tell sides, eyes and trimesters of one condition apart."""
+SHORTEST_ENDING = 6
+"""Shorter endings are shared by chance."""
 DENIED_SHARE = 0.35
 """What is left of the weight of a word that a title denies."""
 
@@ -40,6 +44,7 @@ class SearchIndex:
         self._field_offsets = table.numbers("field_offsets")
         self._field_words = table.numbers("field_words")
         self.words = str(table.text("words"), "ascii").split("\n")
+        self._endings = "\n".join(self.words) + "\n"
         self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
         self._alternatives = dict(
             line.split("\t") for line in str(table.text("alternatives"), "ascii").split("\n") if line
@@ -50,6 +55,10 @@ class SearchIndex:
         self.slashed: dict[str, str] = rules["slashed"]
         self.capitals: dict[str, str] = rules["capitals"]
         self._parts: tuple[dict[str, list[str]], dict[str, list[str]]] = rules["beginnings"], rules["endings"]
+        self.variants = frozenset(
+            number for word in VARIANTS.split() if (number := self.number(stem(word))) is not None
+        )
+        """The words of the index that tell variants of one condition apart."""
         self.weights = _Weights(self)
         """How much it matters that a title has a word: its rarity, less where the word says little by itself."""
 
@@ -130,6 +139,21 @@ class SearchIndex:
         while number < len(self.words) and self.words[number].startswith(start):
             yield number
             number += 1
+
+    def ending_like(self, stem: str) -> Iterator[int]:
+        """The compound words that end in a word, and the words that it ends in."""
+        if len(stem) >= SHORTEST_ENDING:
+            place = self._endings.find(stem + "\n")
+            while place >= 0:
+                start = self._endings.rfind("\n", 0, place) + 1
+                word = self._endings[start : place + len(stem)]
+                if start != place and not word.startswith(NOT):
+                    yield self._numbers[word]
+                place = self._endings.find(stem + "\n", place + 1)
+            for cut in range(3, len(stem) - SHORTEST_ENDING + 1):
+                number = self._numbers.get(stem[cut:])
+                if number is not None:
+                    yield number
 
 
 class _Weights(dict[int, float]):

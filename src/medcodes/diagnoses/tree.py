@@ -133,14 +133,29 @@ class Tree:
         states = (n for n in range(after + 1, len(self.releases)) if self.state(row, n) & layout.STATE_MASK)
         return next(states, None)
 
-    def facts(self, row: int) -> Facts:
-        """What a row's place and title say of it."""
-        return self._facts[self.table.numbers("facts")[row]]
+    def facts(self, row: int, release: int | None = None) -> Facts:
+        """What a row's place and title say of it, in a release or else in the newest."""
+        number = self.table.numbers("facts")[row]
+        if release is not None:
+            rows, until = self._old_fact_rows, self.table.numbers("old_fact_until")
+            for index in range(bisect_left(rows, row), bisect_right(rows, row)):
+                if release < until[index]:
+                    number = self.table.numbers("old_facts")[index]
+                    break
+        found = self._facts.get(number)
+        if found is None:
+            columns = (self.table.numbers(f"fact_{name}") for name in ("regions", "systems", "kinds", "traits"))
+            found = self._facts[number] = Facts.unpack(*[column[number] for column in columns])
+        return found
 
     @cached_property
-    def _facts(self) -> list[Facts]:
-        columns = [self.table.numbers(f"fact_{name}") for name in ("regions", "systems", "kinds", "traits")]
-        return [Facts.unpack(*row) for row in zip(*columns, strict=True)]
+    def _facts(self) -> dict[int, Facts]:
+        """Facts by number, as far as they were asked for."""
+        return {}
+
+    @cached_property
+    def _old_fact_rows(self) -> memoryview:
+        return self.table.numbers("old_fact_rows")
 
     def children(self, row: int) -> Iterator[int]:
         """The rows directly below a row.

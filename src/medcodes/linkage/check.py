@@ -7,17 +7,26 @@ from collections.abc import Iterable
 from medcodes.days import DateLike, as_day
 from medcodes.diagnoses.system import icd10cm
 from medcodes.linkage import wording
+from medcodes.linkage.covering import decisions, verdict_of
 from medcodes.linkage.judge import RULING, judge
-from medcodes.linkage.link import BEST_FIRST, Answers, Link, Verdict
-from medcodes.linkage.sides import conditions, services
+from medcodes.linkage.link import BEST_FIRST, Answers, Asked, Link, Verdict
+from medcodes.linkage.sides import Condition, Service, conditions, services
+from medcodes.policies.policy import payer_key, state_key
 
 _ANSWERS = Answers(wording.reasons, wording.suggestions, wording.unchecked)
 _RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
 _VERDICT = {ground: verdict for ground, (verdict, _) in RULING.items()}
-_DAYS: dict[DateLike | None, str] = {None: ""}
+_ASKED: dict[DateLike | None, Asked] = {None: Asked()}
 
 
-def check_link(procedure: str, diagnoses: Iterable[str] | str, on: DateLike | None = None) -> Link:
+def check_link(
+    procedure: str,
+    diagnoses: Iterable[str] | str,
+    on: DateLike | None = None,
+    *,
+    payer: str | None = None,
+    state: str | None = None,
+) -> Link:
     """Whether any of the diagnoses justifies the procedure.
 
     The verdict is the best diagnosis's. Codes that are no codes are reported, never raised: their verdict is
@@ -26,6 +35,8 @@ def check_link(procedure: str, diagnoses: Iterable[str] | str, on: DateLike | No
     :param procedure: a CPT or HCPCS code.
     :param diagnoses: ICD-10-CM codes, in the order of the line; one alone may be given as text.
     :param on: the date of service; without it today's release answers.
+    :param payer: whose policies decide first, in any case, such as ``medicare``; see ``medcodes policies``.
+    :param state: where the service was given, two letters: policies that hold in some states only need it.
     :raises NoReleaseError: the date lies before 2015-10-01, or is none.
 
     >>> check_link("71046", ["R05.9"], on="2026-11-02")
@@ -34,24 +45,42 @@ def check_link(procedure: str, diagnoses: Iterable[str] | str, on: DateLike | No
     >>> link.verdict.value, len(link.suggestions) > 0
     ('unsupported', True)
     """
-    day = _DAYS.get(on)
-    if day is None:
-        day = _remember(on)
+    asked = _ASKED.get(on) or _remember(on)
+    if payer or state:
+        asked = Asked(asked.day, payer_key(str(payer or "")), state_key(str(state or "")))
     service = services.of(procedure)
-    asked = [conditions.of(text) for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
-    best = Verdict.UNDETERMINED if not asked else Verdict.UNSUPPORTED
-    for condition in asked:
+    line = [conditions.of(text) for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
+    if asked.payer:
+        return _under_policies(service, line, asked)
+    best = Verdict.UNDETERMINED if not line else Verdict.UNSUPPORTED
+    for condition in line:
         verdict = _VERDICT[judge(service, condition)]
         if _RANK[verdict] < _RANK[best]:
             best = verdict
-    return Link(service.code, tuple([condition.code for condition in asked]), best, day, _ANSWERS)
+    return Link(service.code, tuple([condition.code for condition in line]), best, asked, _ANSWERS)
 
 
-def _remember(on: DateLike | None) -> str:
+def ask_again(procedure: str, diagnoses: tuple[str, ...], asked: Asked) -> Link:
+    """A link as it was asked for, judged by what is known here: what pickle calls."""
+    return check_link(procedure, diagnoses, asked.day or None, payer=asked.payer or None, state=asked.state or None)
+
+
+def _under_policies(service: Service, line: list[Condition], asked: Asked) -> Link:
+    """The link where a payer was named: what its policies say has precedence."""
+    said = decisions(service, line, asked) or [[] for _ in line]
+    verdicts = [
+        verdict_of(of_one[0]) if of_one else _VERDICT[judge(service, condition)]
+        for condition, of_one in zip(line, said, strict=True)
+    ]
+    best = min(verdicts, key=_RANK.__getitem__, default=Verdict.UNDETERMINED)
+    return Link(service.code, tuple([condition.code for condition in line]), best, asked, _ANSWERS)
+
+
+def _remember(on: DateLike | None) -> Asked:
     """The day as a link keeps it, checked once."""
     release = icd10cm.on(as_day(on or ""))
-    if len(_DAYS) > 5_000:
-        _DAYS.clear()
-        _DAYS[None] = ""
-    day = _DAYS[on] = release.day.isoformat()
-    return day
+    if len(_ASKED) > 5_000:
+        _ASKED.clear()
+        _ASKED[None] = Asked()
+    asked = _ASKED[on] = Asked(release.day.isoformat())
+    return asked

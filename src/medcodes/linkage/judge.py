@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from medcodes.anatomy import anatomy
 from medcodes.diagnoses.facts import kinds_mask
 from medcodes.linkage.indications import indications
 from medcodes.linkage.link import Basis, Verdict
-from medcodes.linkage.sides import Condition, Service, anatomy
+from medcodes.linkage.sides import Condition, Service
 
 
 class Ground(IntEnum):

@@ -66,6 +66,21 @@ class Answers:
     unchecked: Callable[[Link], tuple[str, ...]]
 
 
+@attrs.frozen
+class Asked:
+    """For whom, where and when a link was asked about.
+
+    Attributes:
+        day: the date of service as YYYY-MM-DD, or empty where none was given.
+        payer: who pays, in small letters, or empty where nobody was named.
+        state: where the service was given, two letters, or empty.
+    """
+
+    day: str = ""
+    payer: str = ""
+    state: str = ""
+
+
 @attrs.frozen(repr=False)
 class Link:
     """The verdict on one procedure and its diagnoses on a day.
@@ -76,7 +91,7 @@ class Link:
         procedure: the procedure code, as it is printed.
         diagnoses: the diagnoses, as they are printed, in the order of the line.
         verdict: the verdict on the line.
-        day: the date of service as YYYY-MM-DD, or empty where none was given.
+        asked: the day, payer and state that were asked about.
 
     >>> import medcodes
     >>> link = medcodes.check_link("71046", ["M25.571", "R05.9"], on="2026-11-02")
@@ -87,12 +102,27 @@ class Link:
     procedure: str
     diagnoses: tuple[str, ...]
     verdict: Verdict
-    day: str
+    asked: Asked
     _answers: Answers = attrs.field(eq=False)
 
     @property
+    def day(self) -> str:
+        """The date of service as YYYY-MM-DD, or empty where none was given."""
+        return self.asked.day
+
+    @property
+    def payer(self) -> str:
+        """Who pays, in small letters, or empty where nobody was named."""
+        return self.asked.payer
+
+    @property
+    def state(self) -> str:
+        """Where the service was given, two letters, or empty."""
+        return self.asked.state
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why, one reason for each diagnosis, in the order of the line."""
+        """Why, in the order of the line: one reason for each diagnosis, and where policies contradict it, theirs."""
         return self._answers.reasons(self)
 
     @property
@@ -117,9 +147,9 @@ class Link:
         }
 
     def __reduce__(self) -> tuple[object, ...]:
-        from medcodes.linkage.check import check_link
+        from medcodes.linkage.check import ask_again
 
-        return check_link, (self.procedure, self.diagnoses, self.day or None)
+        return ask_again, (self.procedure, self.diagnoses, self.asked)
 
     def __repr__(self) -> str:
         return f"<Link {self.procedure} with {', '.join(self.diagnoses) or 'no diagnosis'}: {self.verdict.value}>"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TypeVar
 
 import attrs
 
-from medcodes.anatomy import Anatomy
+from medcodes.anatomy import anatomy
 from medcodes.diagnoses import spelling as diagnosis_spelling
 from medcodes.diagnoses.facts import Facts as DiagnosisFacts
 from medcodes.diagnoses.system import icd10cm
@@ -17,7 +15,7 @@ from medcodes.linkage.indications import indications
 from medcodes.procedures import spelling as procedure_spelling
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
-from medcodes.store.catalogue import follow, table
+from medcodes.store.catalogue import follow
 
 MOST_KEPT = 200_000
 """How many distinct spellings are remembered before they are forgotten and learnt again."""
@@ -121,12 +119,6 @@ class _Conditions(dict[object, Condition]):
 services = _Services()
 conditions = _Conditions()
 follow(conditions.clear)  # they hold rows of the tree
-
-
-@cache
-def anatomy() -> Anatomy:
-    """The shipped vocabulary of body regions and systems, loaded once."""
-    return Anatomy.from_json(json.loads(bytes(table("anatomy").text("anatomy"))))
 
 
 def _kept(memory: dict[object, Side], text: object, found: Side) -> Side:

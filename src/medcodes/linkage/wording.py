@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from medcodes.anatomy import Fit
+from medcodes.anatomy import Fit, anatomy
 from medcodes.days import as_day
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
+from medcodes.linkage.covering import decisions
 from medcodes.linkage.family import Family
 from medcodes.linkage.indications import indications, why
 from medcodes.linkage.judge import RULING, Ground, judge
 from medcodes.linkage.link import Basis, Link, Reason, Verdict
-from medcodes.linkage.sides import Condition, Service, anatomy, conditions, services
+from medcodes.linkage.policy_wording import policies_unchecked, policy_reasons, policy_suggestions
+from medcodes.linkage.sides import Condition, Service, conditions, services
 from medcodes.procedures.node import place
 
 SUGGESTIONS = 8
@@ -34,21 +36,33 @@ _AGREEMENT = {
 
 
 def reasons(link: Link) -> tuple[Reason, ...]:
-    """One reason for each diagnosis of a link."""
+    """The reasons of a link: for each diagnosis what policies say about it, or else what is known of both codes."""
     service = services.of(link.procedure)
-    return tuple(_reason(service, conditions.of(diagnosis), link) for diagnosis in link.diagnoses)
+    line = [conditions.of(diagnosis) for diagnosis in link.diagnoses]
+    said = decisions(service, line, link.asked) or [[] for _ in line]
+    found: list[Reason] = []
+    for condition, of_one in zip(line, said, strict=True):
+        if of_one:
+            found += policy_reasons(condition.code, _diagnosis(condition, link), _procedure(service), of_one)
+        else:
+            found.append(_reason(service, condition, link))
+    return tuple(found)
 
 
 def suggestions(link: Link) -> tuple[str, ...]:
     """Diagnoses that would justify the procedure, where the link is not supported."""
     if link.verdict is Verdict.SUPPORTED:
         return ()
-    return _justifying(services.of(link.procedure).families)[:SUGGESTIONS]
+    service = services.of(link.procedure)
+    said = decisions(service, [conditions.of(diagnosis) for diagnosis in link.diagnoses], link.asked)
+    if said and (found := policy_suggestions(said, SUGGESTIONS)):
+        return found
+    return _justifying(service.families)[:SUGGESTIONS]
 
 
 def unchecked(link: Link) -> tuple[str, ...]:
     """What was not checked, and why."""
-    found = ["payer policies: none is loaded"]
+    found = policies_unchecked(link)
     if not link.day:
         found.append("the date of service: none was given, and today's release answered")
     elif _release(link).may_be_stale:

@@ -6,9 +6,21 @@ and add-on codes.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medcodes.procedures.additions import add as add
-    from medcodes.procedures.additions import added as added_tables  # noqa: F401
+    from medcodes.procedures.additions import added as added
+    from medcodes.procedures.additions import remove as remove
+
+__all__ = ["add", "added", "remove"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from medcodes.procedures import additions
+
+    value = globals()[name] = getattr(additions, name)
+    return value

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from medcodes.days import DateLike, as_day
 from medcodes.errors import DamagedTableError, MedcodesError
-from medcodes.procedures import added as tables
+from medcodes.procedures import user_tables as tables
 from medcodes.procedures.tables import Addition
 
 if TYPE_CHECKING:
     from medcodes.procedures.adding.builder import Sections
 
 
-def add(
-    file: str | os.PathLike[str], first_day: DateLike | None = None, last_day: DateLike | None = None
-) -> Addition:
+def add(file: str | os.PathLike[str], first_day: DateLike | None = None, last_day: DateLike | None = None) -> Addition:
     """Read, check and compile a table of procedures into the user's data folder.
 
     The file is the Medicare fee schedule (PPRRVU, csv or fixed-width), one of the AMA's tab-delimited descriptor files,
@@ -41,7 +39,7 @@ def add(
 
 def added() -> tuple[Addition, ...]:
     """What was added, by kind and first day."""
-    return tables.added().additions
+    return tables.user_tables().additions
 
 
 def remove(files: Sequence[str] = ()) -> tuple[Addition, ...]:
@@ -89,7 +87,7 @@ def _write(kept: list[tuple[Addition, Sections]]) -> None:
 def _remove_all() -> tuple[Addition, ...]:
     """Everything, a damaged table too."""
     try:
-        gone = tables.added().additions
+        gone = tables.user_tables().additions
     except DamagedTableError:
         gone = ()
     _write([])
@@ -98,4 +96,3 @@ def _remove_all() -> tuple[Addition, ...]:
 
 def _is_named(addition: Addition, name: str) -> bool:
     return addition.file == name or (len(name) >= 8 and addition.sha256.startswith(name.lower()))
-

@@ -17,7 +17,7 @@ class FeeSchedule:
         status: ``A`` paid separately, ``B`` bundled, ``C`` priced by contractors, ``I`` not valid for Medicare,
             ``N`` not covered, ``X`` outside the fee schedule ….
         pc_tc: ``1`` diagnostic with a professional and a technical component ….
-        global_days: ``000``, ``010``, ``090``, ``MMM`` maternity, ``XXX`` none, ``YYY`` the contractor's, ``ZZZ`` add-on.
+        global_days: ``000``, ``010``, ``090``, ``MMM`` maternity, ``XXX`` none, ``YYY`` by contractor, ``ZZZ`` add-on.
         multiple: how payment is reduced where several procedures are done.
         bilateral: ``0`` no 150%, ``1`` 150%, ``2`` the amount is for both sides, ``3`` each side in full, ``9`` none.
         assistant: ``0`` an assistant needs a reason, ``1`` is not paid, ``2`` is paid, ``9`` none.

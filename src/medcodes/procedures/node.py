@@ -7,12 +7,12 @@ from enum import StrEnum
 from functools import total_ordering
 
 from medcodes.days import DateLike, as_day
-from medcodes.procedures.added import added
 from medcodes.procedures.catalogue import Deletion, Heading, catalogue
 from medcodes.procedures.facts import Facts
 from medcodes.procedures.fees import AddOn, FeeSchedule
 from medcodes.procedures.spelling import Category, category_of, segment_key
 from medcodes.procedures.status import Status as Status
+from medcodes.procedures.user_tables import user_tables
 from medcodes.validity import Validity
 
 
@@ -54,16 +54,17 @@ class ProcedureNode:
     @property
     def title(self) -> str:
         """A short label in our own words; else the title of a table that the user added; else empty."""
-        return self._label or added().title(self._code or "")
+        return self._label or user_tables().title(self._code or "")
 
     def official_title(self, on: DateLike | None = None) -> str:
         """The official title, from the fullest table in force on a day (today) that the user added; else empty.
 
         Without a day and a table in force today, the newest table answers.
         """
-        if self._code is None or not added():
+        if self._code is None or not user_tables():
             return ""
-        return added().title(self._code, as_day(on) if on else date.today()) or ("" if on else added().title(self._code))
+        title = user_tables().title(self._code, as_day(on) if on else date.today())
+        return title if title or on else user_tables().title(self._code)
 
     @property
     def kind(self) -> Kind:
@@ -150,7 +151,7 @@ class ProcedureNode:
         if self._code is None:
             return Status.KNOWN
         day = as_day(on) if on else date.today()
-        existence = added().existence(self._code, day) if added() else None
+        existence = user_tables().existence(self._code, day) if user_tables() else None
         if existence is not None and existence.status is not Status.NOT_LISTED:
             return existence.status
         deletion = catalogue().deleted.get(self._code)
@@ -166,15 +167,15 @@ class ProcedureNode:
         :param modifier: ``26``, ``TC`` or ``53``, for the row of that modifier.
         :returns: None where the user added no fee schedule that holds for the day, or it lacks the code.
         """
-        if self._code is None or not added():
+        if self._code is None or not user_tables():
             return None
-        return added().fee_schedule(self._code, as_day(on) if on else date.today(), modifier.strip().upper())
+        return user_tables().fee_schedule(self._code, as_day(on) if on else date.today(), modifier.strip().upper())
 
     def add_on(self, on: DateLike | None = None) -> AddOn | None:
         """The primary procedures that it may accompany on a day (today), by the add-on code file; None for others."""
-        if self._code is None or not added():
+        if self._code is None or not user_tables():
             return None
-        return added().add_on(self._code, as_day(on) if on else date.today())
+        return user_tables().add_on(self._code, as_day(on) if on else date.today())
 
     @property
     def _label(self) -> str:
@@ -225,9 +226,9 @@ class ProcedureNode:
 def deletion_of(code: str) -> Deletion | None:
     """When a code was deleted, by the knowledge or the tables that the user added."""
     known = catalogue().deleted.get(code)
-    if known is not None or not added():
+    if known is not None or not user_tables():
         return known
-    told = added().last_listing(code)
+    told = user_tables().last_listing(code)
     if told is None or told.last_day is None:
         return None
     return Deletion(told.last_day, (), f"{told.by.file} shows that it ended")

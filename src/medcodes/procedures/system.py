@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
+from medcodes.days import DateLike, as_day
 from medcodes.errors import InvalidCodeError, UnknownCodeError, shortened
 from medcodes.procedures import spelling
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.node import Kind, ProcedureNode, heading, place
 from medcodes.procedures.spelling import Category
+
+if TYPE_CHECKING:
+    from medcodes.procedures.search import Match
 
 
 class ProcedureSystem:
@@ -47,6 +53,31 @@ class ProcedureSystem:
         else:
             found = place(compact)
         return found if found is not None and self._holds(found) else None
+
+    def search(
+        self, text: str, limit: int = 10, within: object = None, on: DateLike | None = None
+    ) -> tuple[Match, ...]:
+        """The procedures and headings that a text means, best first.
+
+        It reads labels, terms, headings and, where the user added them, official titles; words in any form,
+        abbreviations (CBC, EKG, TKA) and small misspellings.
+
+        :param limit: how many at most.
+        :param within: a code or the id of a heading to stay below, such as ``radiology``.
+        :param on: codes that did not exist on this day (today) are left out.
+
+        >>> import medcodes
+        >>> medcodes.cpt.search("office visit established moderate")[0].code
+        '99214'
+        """
+        from medcodes.procedures.search import Match, search
+
+        top = None if within is None else self[within]
+        found = self.get(text)
+        if found is not None and limit > 0:
+            return (Match(found, 1.0),) if top is None or top in (found, *found.ancestors) else ()
+        day = as_day(on) if on else date.today()
+        return search(text, level_ii=self._roots == ("hcpcs",), limit=limit, top=top, on=day)
 
     def __getitem__(self, code: object) -> ProcedureNode:
         node = self.get(code)

@@ -116,7 +116,7 @@ class Facts:
             return None
         diagnoses = [self.claim.diagnoses[index] for index in line.pointed]
         try:
-            return check_link(line.line.procedure, diagnoses, line.day)
+            return check_link(line.line.procedure, diagnoses, line.day, payer=self.claim.payer, state=self.claim.state)
         except NoReleaseError:
             return None
 
@@ -184,19 +184,22 @@ class Facts:
     @staticmethod
     def link_message(link: Link) -> str:
         """Why no diagnosis of a line justifies it: the first reason, and how many more there are."""
-        more = len(link.reasons) - 1
+        more = len(link.diagnoses) - 1
         others = f" The line's other diagnos{'i' if more == 1 else 'e'}s {'does' if more == 1 else 'do'} not either."
         return link.reasons[0].text + (others if more else "")
 
     def link_suggestions(self, link: Link) -> tuple[str, ...]:
-        """Diagnoses that would fit: those already on the claim first, then the ranges that the indications name."""
+        """Diagnoses that would fit: those already on the claim first, then those that a policy or indications name."""
         here = [
             condition.code
             for index, condition in enumerate(self.conditions)
-            if self.states[index] == layout.CODE
-            and check_link(link.procedure, condition.code, self.day).verdict is Verdict.SUPPORTED
+            if self.states[index] == layout.CODE and self._supports(link, condition.code)
         ]
         return (*here, *(code for code in link.suggestions if code not in here))
+
+    def _supports(self, link: Link, code: str) -> bool:
+        alone = check_link(link.procedure, code, link.day or None, payer=self.claim.payer, state=self.claim.state)
+        return alone.verdict is Verdict.SUPPORTED
 
 
 def _first_day(claim: Claim) -> date | None:

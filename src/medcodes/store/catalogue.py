@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from medcodes.store import own
+from medcodes.errors import MedcodesError
+from medcodes.store import home
 from medcodes.store.table import Table
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -26,15 +26,33 @@ def table(name: str) -> Table:
     :raises DamagedTableError: it is truncated, altered, or not a table.
     """
     shipped = SHIPPED / f"{name}.bin"
-    path = own.find(name) if name in AMENDABLE else None
+    own = _own(name, shipped) if name in AMENDABLE and _may_have_own(name) else None
+    return Table(shipped) if own is None else own
+
+
+def _may_have_own(name: str) -> bool:
+    """Whether the user seems to have a table of their own: asked before anything more is imported."""
+    try:
+        return home.pointer(name).exists()
+    except (OSError, MedcodesError):  # not ours to read, or no home at all: services often have none
+        return False
+
+
+def _own(name: str, shipped: Path) -> Table | None:
+    """The user's own table, or None where it does not fit."""
+    import warnings
+
+    from medcodes.store import own
+
+    path = own.find(name)
     if path is not None and not path.exists():
         path = own.find(name)  # another program has just put a new one in its place
     if path is None:
-        return Table(shipped)
+        return None
     if own.fits(path, shipped):
         return Table(path, own.RESET)
-    warnings.warn(left_out(path), stacklevel=2)
-    return Table(shipped)
+    warnings.warn(left_out(path), stacklevel=3)
+    return None
 
 
 def left_out(path: Path) -> str:

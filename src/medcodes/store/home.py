@@ -14,9 +14,9 @@ _NAME = "medcodes"
 
 
 def folder() -> Path:
-    """The user's data folder, which need not exist.
+    r"""The user's data folder, which need not exist.
 
-    ``MEDCODES_HOME`` where it is set; else ``%LOCALAPPDATA%\\medcodes`` on Windows, ``~/Library/Application
+    ``MEDCODES_HOME`` where it is set; else ``%LOCALAPPDATA%\medcodes`` on Windows, ``~/Library/Application
     Support/medcodes`` on macOS, and ``$XDG_DATA_HOME/medcodes`` or ``~/.local/share/medcodes`` elsewhere.
 
     :raises MedcodesError: the user has no home folder, and nothing else names one.
@@ -27,6 +27,14 @@ def folder() -> Path:
     except RuntimeError:
         message = f"there is no home folder: set the environment variable {VARIABLE} to a folder"
         raise MedcodesError(message) from None
+
+
+def pointer(name: str) -> Path:
+    """The small file that names the user's own table of a name, where there is one (see `medcodes.store.own`).
+
+    :raises MedcodesError: as for `folder`.
+    """
+    return folder() / "tables" / f"{name}.current"
 
 
 def _usual() -> Path:

@@ -14,6 +14,7 @@ import os
 import re
 from array import array
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from medcodes.errors import DamagedTableError, MedcodesError
@@ -31,7 +32,7 @@ def find(name: str) -> Path | None:
     :raises DamagedTableError: the file that should name it names none.
     """
     try:
-        pointer = _pointer(name)
+        pointer = home.pointer(name)
         named = pointer.read_bytes()[:200].decode("ascii", "replace").strip()
     except (OSError, MedcodesError):  # absent, or not ours to read: a service often has no home at all
         return None
@@ -71,7 +72,7 @@ def install(name: str, sections: Mapping[str, array[int] | bytes], shipped: Path
 
     from medcodes.store.writing import write_table
 
-    pointer = _pointer(name)
+    pointer = home.pointer(name)
     marked = {**sections, MADE_FROM: fingerprint(shipped).encode("ascii")}
     unnamed = pointer.with_name(f".{name}.{os.getpid()}.new")
     try:
@@ -84,7 +85,8 @@ def install(name: str, sections: Mapping[str, array[int] | bytes], shipped: Path
         message = f"{pointer.parent} cannot be written to ({error.strerror or error}): nothing was changed"
         raise MedcodesError(message) from None
     finally:
-        unnamed.unlink(missing_ok=True)
+        with suppress(OSError):
+            unnamed.unlink(missing_ok=True)
     _sweep(name, path)
     return path
 
@@ -94,7 +96,7 @@ def remove(name: str) -> bool:
 
     :raises MedcodesError: the data folder cannot be written to.
     """
-    pointer = _pointer(name)
+    pointer = home.pointer(name)
     try:
         pointer.unlink()
     except FileNotFoundError:
@@ -108,13 +110,7 @@ def remove(name: str) -> bool:
 
 def _sweep(name: str, kept: Path | None) -> None:
     """Remove tables that are no longer named; one that another program has open stays until the next time."""
-    for path in _pointer(name).parent.glob(f"{name}-*.bin"):
+    for path in home.pointer(name).parent.glob(f"{name}-*.bin"):
         if path != kept:
-            try:
+            with suppress(OSError):
                 path.unlink()
-            except OSError:  # noqa: PERF203
-                continue
-
-
-def _pointer(name: str) -> Path:
-    return home.folder() / "tables" / f"{name}.current"

@@ -13,7 +13,7 @@ from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.building.facts import Knowledge, Titled, derive
 from medcodes.diagnoses.building.headers import branching, headers_of, parent_of
 from medcodes.diagnoses.building.outline import Outline
-from medcodes.diagnoses.building.sources import Sources, Span
+from medcodes.diagnoses.building.sources import AgeRange, Sources, Span
 from medcodes.diagnoses.building.titling import TitleHistory
 from medcodes.store.writing import StringPool, numbers
 
@@ -67,7 +67,8 @@ def build(sources: Sources, knowledge: Knowledge) -> Sections:
         "places": _places(rows, outline),
         **_titles(rows, parents, shown),
         **_replacements(sources, releases, states),
-        **_facts(rows, parents, [shown_row.titles[-1] for shown_row in shown], knowledge),
+        **_facts(rows, parents, ends, states, shown, outline, knowledge),
+        **_ages(sources.ages),
         "about": json.dumps(sources.about, sort_keys=True).encode(),
     }
 
@@ -227,26 +228,86 @@ def _is_extension(row: Row, title: str, above: str) -> bool:
     return len(row.code) == spelling.LONGEST and _extends(row, title, above)
 
 
-def _facts(rows: Sequence[Row], parents: Sequence[int], titles: Sequence[str], knowledge: Knowledge) -> Sections:
-    """The facts of each row, kept once for all rows that share them."""
-    titled = [
-        Titled(
-            row.key,
-            title,
-            parent,
-            title[len(titles[parent]) + 2 :] if _is_extension(row, title, titles[parent]) else "",
-        )
-        for row, title, parent in zip(rows, titles, parents, strict=True)
-    ]
+def _facts(
+    rows: Sequence[Row],
+    parents: Sequence[int],
+    ends: Sequence[int],
+    states: dict[str, tuple[int, ...]],
+    shown: Sequence[Shown],
+    outline: Outline,
+    knowledge: Knowledge,
+) -> Sections:
+    """The facts of each row, kept once for all rows that share them, and those that older titles gave."""
     distinct: dict[tuple[int, int, int, int], int] = {}
-    facts = numbers((distinct.setdefault(fact.pack(), len(distinct)) for fact in derive(titled, knowledge)), "H")
+
+    def numbered(part: range, titles: Sequence[str]) -> list[int]:
+        titled = _titled(part, rows, parents, titles, outline)
+        return [distinct.setdefault(fact.pack(), len(distinct)) for fact in derive(titled, knowledge)]
+
+    newest = numbered(range(len(rows)), [row.titles[-1] for row in shown])
+    old_rows, old_until, old_facts = numbers([], "I"), numbers([], "B"), numbers([], "H")
+    for category, row in enumerate(rows):
+        part = range(category, ends[category])
+        if row.level != layout.CATEGORY or all(len(set(shown[index].titles)) == 1 for index in part):
+            continue
+        by_titles: dict[tuple[str, ...], list[int]] = {}
+        by_release = []
+        for release in range(len(shown[category].titles) - 1):
+            there = [states[rows[index].code][release] for index in part]
+            titles = tuple(shown[index].titles[release] * bool(state) for index, state in zip(part, there, strict=True))
+            if titles not in by_titles:
+                by_titles[titles] = numbered(part, titles)
+            by_release.append([fact if state else None for fact, state in zip(by_titles[titles], there, strict=True)])
+        for place, index in enumerate(part):
+            known = newest[index]
+            changes = []
+            for release in range(len(by_release) - 1, -1, -1):
+                fact = by_release[release][place]
+                if fact is not None and fact != known:
+                    changes.append((release + 1, fact))
+                    known = fact
+            for until, fact in reversed(changes):
+                old_rows.append(index)
+                old_until.append(until)
+                old_facts.append(fact)
     regions, systems, kinds, traits = zip(*distinct, strict=True)
     return {
-        "facts": facts,
+        "facts": numbers(newest, "H"),
         "fact_regions": numbers(regions, "Q"),
         "fact_systems": numbers(systems, "B"),
         "fact_kinds": numbers(kinds, "I"),
-        "fact_traits": numbers(traits, "B"),
+        "fact_traits": numbers(traits, "H"),
+        "old_fact_rows": old_rows,
+        "old_fact_until": old_until,
+        "old_facts": old_facts,
+    }
+
+
+def _titled(
+    part: range, rows: Sequence[Row], parents: Sequence[int], titles: Sequence[str], outline: Outline
+) -> list[Titled]:
+    """Neighbouring rows, ready to derive facts for; the first has nothing above it."""
+    found = []
+    for place, index in enumerate(part):
+        row, above = rows[index], max(parents[index] - part.start, 0)
+        extension = titles[place][len(titles[above]) + 2 :] if _is_extension(row, titles[place], titles[above]) else ""
+        held = None
+        if not row.code:
+            heading = outline.headings[row.heading]
+            held = spelling.key_of(heading.first), spelling.keys_below(heading.last)[1]
+        found.append(Titled(row.key, titles[place], above, extension, held))
+    return found
+
+
+def _ages(ages: Sequence[AgeRange]) -> Sections:
+    """The age groups of the code editor, by group and day."""
+    known = sorted((layout.EDITOR_FLAGS.index(age.group), age.first, age) for age in ages)
+    return {
+        "age_groups": numbers((group for group, _, _ in known), "B"),
+        "age_youngest": numbers((age.youngest for _, _, age in known), "B"),
+        "age_oldest": numbers((age.oldest for _, _, age in known), "B"),
+        "age_first": numbers((age.first for _, _, age in known), "I"),
+        "age_last": numbers((age.last for _, _, age in known), "I"),
     }
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from medcodes.anatomy import Anatomy
+from medcodes.diagnoses import spelling
+from medcodes.diagnoses.building.sides import Sides
 from medcodes.diagnoses.facts import Facts, kinds_mask
-from medcodes.diagnoses.kinds import Laterality
+from medcodes.diagnoses.kinds import Episode, Trimester
 from medcodes.diagnoses.ranges import key_range
 from medcodes.errors import SourceError
 
 FIELDS = ("regions", "system", "kinds", "sex", "read_title")
 _UNSPECIFIED = re.compile(r"\b(?:unspecified|nos|not otherwise specified)\b", re.IGNORECASE)
+_OTHER_SPECIFIED = re.compile(r"^other\b|\bother specified\b", re.IGNORECASE)
+_MANIFESTATION = re.compile(r"\bin (?:[^,]* )?classified elsewhere\b", re.IGNORECASE)
+_EPISODE = re.compile(r"\b(?:(initial|subsequent) encounter\b|(sequela)$)", re.IGNORECASE)
+_TRIMESTER = re.compile(r"\b(first|second|third|unspecified) trimester\b", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -27,15 +33,22 @@ class Titled:
 
     Attributes:
         key: its key.
-        title: its newest title.
+        title: its title.
         parent: the index of the row above.
         extension: what a 7th character adds to its parent's title, or nothing.
+        held: for a chapter or block, the keys of the categories that it holds, end excluded; else None.
     """
 
     key: int
     title: str
     parent: int
     extension: str = ""
+    held: tuple[int, int] | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a chapter or a block."""
+        return self.held is not None
 
 
 class Knowledge:
@@ -54,15 +67,29 @@ class Knowledge:
         self.words = Words(tomllib.loads((folder / "words.toml").read_text("utf-8")), anatomy)
         self.sides = Sides(tomllib.loads((folder / "sides.toml").read_text("utf-8")))
 
-    def painted(self, keys: Sequence[int]) -> dict[str, list[Any]]:
-        """For each field, its value for every key: the narrowest place that states it."""
+    def painted(self, rows: Sequence[Titled]) -> dict[str, list[Any]]:
+        """For each field, its value for every row: the narrowest place that states it.
+
+        A chapter or block lies in a place that holds all of its categories.
+        """
+        keys = [row.key for row in rows]
+        headings = [(index, *row.held) for index, row in enumerate(rows) if row.held is not None]
         values: dict[str, list[Any]] = {field: [None] * len(keys) for field in FIELDS}
-        ranges = [(bisect_left(keys, low), bisect_left(keys, high), place) for low, high, place in self.places]
+        own: dict[int, dict[str, Any]] = {index: dict.fromkeys(FIELDS) for index, _, _ in headings}
+        ranges = [
+            (bisect_left(keys, low), bisect_left(keys, high), low, high, place) for low, high, place in self.places
+        ]
         ranges.sort(key=lambda found: found[0] - found[1])  # wide ones first: narrow ones overrule them
-        for first, after, place in ranges:
-            for field in FIELDS:
-                if field in place:
-                    values[field][first:after] = [place[field]] * (after - first)
+        for first, after, low, high, place in ranges:
+            stated = [field for field in FIELDS if field in place]
+            for field in stated:
+                values[field][first:after] = [place[field]] * (after - first)
+            for index, held, end in headings:
+                if low <= held and end <= high:
+                    own[index].update((field, place[field]) for field in stated)
+        for index, stated_by_field in own.items():
+            for field, value in stated_by_field.items():
+                values[field][index] = value
         return values
 
 
@@ -89,87 +116,58 @@ class Words:
         return mask
 
 
-class Sides:
-    """The words in titles that name a side of the body, and the phrases in which they do not."""
-
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        self._not_a_side = re.compile(r"\b(?:" + "|".join(map(re.escape, content["not_a_side"])) + r")", re.IGNORECASE)
-        self._left_open = re.compile(r"\b(?:" + "|".join(map(re.escape, content["left_open"])) + r")\b", re.IGNORECASE)
-        self._right = re.compile(r"\bright\b", re.IGNORECASE)
-        self._left = re.compile(r"\bleft\b", re.IGNORECASE)
-        self._both = re.compile(r"\b(?:bilateral|bilaterally|both)\b", re.IGNORECASE)
-        self._unspecified = re.compile(r"\bunspecified\b ?", re.IGNORECASE)
-
-    def named(self, title: str) -> Laterality | None:
-        """The side that a title names."""
-        title = self._not_a_side.sub(" ", title)
-        right, left = self._right.search(title), self._left.search(title)
-        if self._both.search(title) or (right and left):
-            return Laterality.BILATERAL
-        return Laterality.RIGHT if right else Laterality.LEFT if left else None
-
-    def left_open(self, title: str) -> bool:
-        """Whether a title has a phrase that leaves the side open."""
-        return self._left_open.search(title) is not None
-
-    def leaves_open(self, title: str, sided: Iterable[str]) -> bool:
-        """Whether a title leaves open the side that its sided siblings name: in a phrase, or being alike but for it."""
-        if self.left_open(title):
-            return True
-        bare = self._bare(self._unspecified.sub("", title))
-        return "unspecified" in title.lower() and any(
-            self._bare(self._unspecified.sub("", self._right.sub("", self._left.sub("", sibling)))) == bare
-            for sibling in sided
-        )
-
-    @staticmethod
-    def _bare(title: str) -> str:
-        return " ".join(title.lower().replace(",", " ").split())
-
-
 def derive(rows: Sequence[Titled], knowledge: Knowledge) -> list[Facts]:
     """The facts of every row, in the order of the rows, which is that of their keys."""
-    painted = knowledge.painted([row.key for row in rows])
-    sides = _sides(rows, knowledge.sides)
+    painted = knowledge.painted(rows)
+    sides = knowledge.sides.of(rows)
+    episodes = _episodes(rows)
     found: list[Facts] = []
     for index, row in enumerate(rows):
-        unspecified = _UNSPECIFIED.search(row.title) is not None
         if row.extension:
-            found.append(found[row.parent]._replace(laterality=sides[index], unspecified=unspecified))
-            continue
-        regions = knowledge.anatomy.mask(painted["regions"][index] or ())
-        if painted["read_title"][index]:
-            regions = knowledge.words.regions(row.title) or regions
+            place = found[row.parent]
+        else:
+            regions = knowledge.anatomy.mask(painted["regions"][index] or ())
+            if painted["read_title"][index]:
+                regions = knowledge.words.regions(row.title) or regions
+            system = knowledge.anatomy.system(painted["system"][index] or "")
+            place = Facts(regions, system, kinds_mask(painted["kinds"][index] or ()), sex=painted["sex"][index] or None)
+        trimester = _TRIMESTER.search(row.title)
         found.append(
-            Facts(
-                regions,
-                knowledge.anatomy.system(painted["system"][index] or ""),
-                kinds_mask(painted["kinds"][index] or ()),
-                sides[index],
-                painted["sex"][index] or None,
-                unspecified,
+            place._replace(
+                laterality=sides[index],
+                unspecified=_UNSPECIFIED.search(row.title) is not None,
+                other_specified=_OTHER_SPECIFIED.search(row.title) is not None,
+                manifestation=_MANIFESTATION.search(row.title) is not None,
+                episode=episodes.get(index),
+                trimester=Trimester(trimester[1].lower()) if trimester else None,
             )
         )
     return found
 
 
-def _sides(rows: Sequence[Titled], sides: Sides) -> list[Laterality | None]:
-    """The side of every row: what its title names, or ``unspecified`` beside siblings that name one.
+def _episodes(rows: Sequence[Titled]) -> dict[int, Episode]:
+    """The episode of care of the rows whose 7th character names one.
 
-    A 7th character names a side itself (diabetic retinopathy), or its stem does.
+    A code that no source has a title for yet takes the episode that its 7th character means in the whole category.
     """
-    named = [sides.named(row.extension or row.title) for row in rows]
-    below: dict[int, list[int]] = {}
+    found: dict[int, Episode] = {}
+    meant: dict[tuple[str, str], set[Episode | None]] = {}
+    untitled = []
     for index, row in enumerate(rows):
-        if row.parent != index:
-            below.setdefault(row.parent, []).append(index)
-    for siblings in below.values():
-        sided = [rows[index].title for index in siblings if named[index] in (Laterality.RIGHT, Laterality.LEFT)]
-        for index in siblings if sided else ():
-            if named[index] is None and sides.leaves_open(rows[index].title, sided):
-                named[index] = Laterality.UNSPECIFIED
-    for index, row in enumerate(rows):
-        above = named[row.parent]
-        if named[index] is None and (row.extension or (above is Laterality.UNSPECIFIED and sides.left_open(row.title))):
-            named[index] = above
-    return named
+        code = "" if row.is_heading else spelling.compact_of(row.key)
+        if len(code) != spelling.LONGEST:
+            continue
+        if not row.title:
+            untitled.append((index, code))
+            continue
+        named = _EPISODE.search(row.extension or row.title)
+        episode = Episode((named[1] or named[2]).lower()) if named else None
+        meant.setdefault((code[:3], code[-1]), set()).add(episode)
+        if episode is not None:
+            found[index] = episode
+    for index, code in untitled:
+        episodes = meant.get((code[:3], code[-1]), set())
+        episode = next(iter(episodes)) if len(episodes) == 1 else None
+        if episode is not None:
+            found[index] = episode
+    return found

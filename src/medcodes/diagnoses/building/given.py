@@ -6,10 +6,10 @@ it holds, not from its name.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -67,7 +67,7 @@ def read_given(path: Path) -> tuple[Given, ...]:
             raise SourceError(str(path), _unfit(kind))
         return (Given(str(path), _plain(path.name), kind, content, digest, first_day(path.name)),)
     found: dict[str, Given] = {}
-    for name, member in _members(path):
+    for name, member in _members(path, content):
         shown = f"{path}, member {_plain(name)}"
         kind = _kind(shown, member)
         if kind is None or kind == order_file.CODES:
@@ -128,34 +128,41 @@ def _unfit(kind: str | None) -> str:
     return "it is neither an order file, nor order addenda, nor a Tabular List (XML), nor a zip of them"
 
 
-def _members(path: Path) -> Iterator[tuple[str, bytes]]:
+def _members(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
     """The texts and XML files in a zip, read in memory, with limits.
 
     :raises SourceError: the zip is damaged, too large, encrypted, or has names that lead out of it.
     """
     try:
-        with zipfile.ZipFile(path) as zipped:
-            members = zipped.infolist()
-            if len(members) > MOST_MEMBERS:
-                raise SourceError(str(path), f"it has {len(members):,} members, and at most {MOST_MEMBERS} are read")
-            for member in members:
-                if _leads_out(member.filename):
-                    problem = f"its member {_plain(member.filename)!r} leads out of the archive"
-                    raise SourceError(str(path), problem)
-            wanted = [member for member in members if member.filename.lower().endswith(_READ)]
-            if sum(member.file_size for member in wanted) > LARGEST_UNPACKED:
-                raise SourceError(str(path), f"unpacked it is larger than {LARGEST_UNPACKED:,} bytes")
-            for member in wanted:
+        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+            for member in _wanted(path, zipped.infolist()):
                 yield member.filename, _unpacked(path, zipped, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except SourceError:
+        raise
+    except Exception as error:  # the module zipfile raises many kinds on damage, some of them not documented
         raise SourceError(str(path), f"it is a damaged or encrypted zip ({shortened(str(error), 100)})") from None
+
+
+def _wanted(path: Path, members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The members to read, where the names and sizes of all are as they may be."""
+    if len(members) > MOST_MEMBERS:
+        raise SourceError(str(path), f"it has {len(members):,} members, and at most {MOST_MEMBERS} are read")
+    for member in members:
+        if _leads_out(member.filename):
+            raise SourceError(str(path), f"its member {_plain(member.filename)!r} leads out of the archive")
+    wanted = [member for member in members if member.filename.lower().endswith(_READ)]
+    if sum(member.file_size for member in wanted) > LARGEST_UNPACKED:
+        raise SourceError(str(path), f"unpacked it is larger than {LARGEST_UNPACKED:,} bytes")
+    return wanted
 
 
 def _unpacked(path: Path, zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """A member's bytes: never more than the zip says, and never more than the limit."""
     if member.file_size > LARGEST_MEMBER:
-        problem = f"its member {_plain(member.filename)} is {member.file_size:,} bytes long unpacked, which is too large"
+        problem = f"its member {_plain(member.filename)} is {member.file_size:,} bytes long unpacked: too large"
         raise SourceError(str(path), problem)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SourceError(str(path), f"its member {_plain(member.filename)} is packed in an unusual way")
     with zipped.open(member) as file:
         content = file.read(LARGEST_MEMBER + 1)
     if len(content) != member.file_size:

@@ -73,12 +73,9 @@ class Addition:
         if not self.changes:
             return head + "nothing to change, all of it is known"
         told = [f"a new release with {len(self.added):,} codes more and {len(self.deleted):,} fewer"] * self.is_new
-        for codes, what in (
-            (self.titled, "titles that were missing"),
-            (self.revised, "titles revised"),
-            (self.moved, "categories moved to another block"),
-        ):
-            told += [f"{len(codes):,} {what}"] * bool(codes)
+        told += [f"{len(self.titled):,} titles that were missing"] * bool(self.titled)
+        told += [f"{len(self.revised):,} title{'s' if len(self.revised) > 1 else ''} revised"] * bool(self.revised)
+        told += [f"{len(self.moved):,} categories moved to another block"] * bool(self.moved)
         return head + ", ".join(told)
 
 
@@ -204,6 +201,8 @@ def _amended(history: History, addenda: Addenda, path: str, day: int) -> Listed:
         elif change.billable and change.action == "Delete":
             codes.remove(change.code)
     _check_amended(path, addenda, codes, headers_of(codes, branching({*history.states, *codes})))
+    kept = {code: title for code in codes if (title := history.titles.get(code, [""] * (base + 1))[base])}
+    titles = {**kept, **titles}  # what addenda do not name keeps its title
     return Listed(codes, titles, {code for code in titles if code not in codes})
 
 
@@ -261,7 +260,8 @@ def _set_codes(history: History, number: int, codes: set[str]) -> None:
 
 def _retitle(history: History, number: int, listed: Listed, source: str) -> tuple[list[str], list[str]]:
     """Give a release the titles of a list; what differs in accents and capitals alone stays as it is."""
-    titled, revised = [], []
+    titled: list[str] = []
+    revised: list[str] = []
     last = len(history.releases) - 1
     for code, given in listed.titles.items():
         titles = history.titles.setdefault(code, [""] * (last + 1))

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
+
 from medcodes import days
 from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.building.headers import branching, headers_of
-from medcodes.diagnoses.building.sources import Replacement, Sources, Span, Titles
+from medcodes.diagnoses.building.sources import AgeRange, Replacement, Sources, Span, Titles
 from medcodes.diagnoses.building.tabular import Block, Chapter, Tabular
 from medcodes.diagnoses.tree import Tree
 
@@ -59,6 +61,8 @@ class History:
             )
         ]
 
+        self._ages = _ages(tree)
+
     def number(self, day: int) -> int:
         """The release in force on a day, YYYYMMDD, or -1 before the first."""
         return bisect_right(self.releases, day) - 1
@@ -80,18 +84,26 @@ class History:
         for titles in self.titles.values():
             titles.insert(number, titles[number - 1])
         if number == len(self.releases) - 1:
+            known = days.to_number(self.last_day)
             self.last_day = _half_year_end(days.from_number(day))
+            last = days.to_number(self.last_day)
+            self._ages = [attrs.evolve(age, last=last) if age.last == known else age for age in self._ages]
         return number
 
     def drop(self, number: int) -> None:
         """Forget a release that is as the one before it."""
-        for values in (self.releases, *self.states.values(), *self.titles.values()):
-            del values[number]
+        del self.releases[number]
+        for states in self.states.values():
+            del states[number]
+        for titles in self.titles.values():
+            del titles[number]
 
     def sources(self) -> Sources:
         """What `medcodes.diagnoses.building.builder.build` takes."""
         tabular = Tabular("", self._chapters, {}, self.block_of)
-        return Sources(list(self._spans()), list(self._title_sources()), [tabular], self._replacements, self.about)
+        return Sources(
+            list(self._spans()), list(self._title_sources()), [tabular], self._replacements, self.about, self._ages
+        )
 
     def _spans(self) -> Iterator[Span]:
         """The days of each code. The first code's are cut at every release, so that none is lost."""
@@ -119,6 +131,12 @@ class History:
                 found.setdefault((release, name), {})[code] = titles[release]
         for (release, name), known in sorted(found.items()):
             yield Titles(self.releases[release], name, known)
+
+
+def _ages(tree: Tree) -> list[AgeRange]:
+    """The age groups of the code editor."""
+    columns = [tree.table.numbers(f"age_{name}") for name in ("groups", "youngest", "oldest", "first", "last")]
+    return [AgeRange(layout.EDITOR_FLAGS[group], *rest) for group, *rest in zip(*columns, strict=True)]
 
 
 def _codes_only(pattern: list[int]) -> list[int]:

@@ -45,6 +45,17 @@ class Replacement:
 
 
 @attrs.frozen
+class AgeRange:
+    """The first and last age, in years, of an age group of the code editor, and the days on which it applies."""
+
+    group: str
+    youngest: int
+    oldest: int
+    first: int
+    last: int
+
+
+@attrs.frozen
 class Sources:
     """Everything that a table is compiled from.
 
@@ -54,6 +65,7 @@ class Sources:
         tabulars: newest first.
         replacements: previous code to current code.
         about: what to record of the sources' origin.
+        ages: the age groups of the code editor.
     """
 
     spans: Sequence[Span]
@@ -61,3 +73,4 @@ class Sources:
     tabulars: Sequence[Tabular]
     replacements: Sequence[Replacement]
     about: dict[str, object]
+    ages: Sequence[AgeRange] = ()

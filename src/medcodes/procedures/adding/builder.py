@@ -40,7 +40,7 @@ OPEN_ENDED = date(9999, 12, 31)
 _FORMED = ("keys", "fields", "titles", "strings", "strings_offsets")
 _OWN = frozenset({"Level II", "dental"})
 
-Sections: TypeAlias = dict[str, array[int] | bytes]
+Sections: TypeAlias = "dict[str, array[int] | bytes]"
 
 
 def read(path: Path) -> tuple[Source, Reading]:

@@ -63,6 +63,6 @@ def _kind(source: Source, rows: list[Row]) -> TableKind:
 
 
 def _first_day(notice: str, source: Source) -> date | None:
-    """The first day of the edition's year. The year of the copyright alone is no edition: it is often the year before."""
+    """The first day of the edition's year. The copyright's year is no edition: it is often the one before."""
     edition = _EDITION.search(notice) or _NAMED_YEAR.search(source.path.name)
     return date(int(edition[1]), 1, 1) if edition else None

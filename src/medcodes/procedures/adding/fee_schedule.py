@@ -21,6 +21,8 @@ FIXED = {
     "CO SURG": (118, 119), "TEAM SURG": (119, 120), "CONV FACTOR": (131, 140),
 }  # fmt: skip
 """Where the fixed-width file has them."""
+BLANK = (58, 65, 66, 67)
+"""Columns between the fields that are always blank."""
 SHORTEST_LINE = 140
 _HEAD_ROWS = 40
 _STACKED = 4
@@ -37,7 +39,8 @@ _FIXED_HEAD = "HDR"
 
 def is_csv(source: Source) -> bool:
     """Whether a file is the csv form."""
-    return any("RELATIVE VALUE FILE" in line.upper() or _is_header(line.split(",")) for line in source.lines[:_HEAD_ROWS])
+    head = source.lines[:_HEAD_ROWS]
+    return any("RELATIVE VALUE FILE" in line.upper() or _is_header(line.split(",")) for line in head)
 
 
 def is_fixed(source: Source) -> bool:
@@ -91,6 +94,8 @@ def read_fixed(source: Source) -> Reading:
             if len(text) != length or length < SHORTEST_LINE:
                 expected = f"the lines before have {length}" if len(text) != length else f"{SHORTEST_LINE} are needed"
                 raise source.refused(f"it has {len(text)} characters, and {expected}", line)
+            if any(text[place] != " " for place in BLANK):
+                raise source.refused("its columns have slipped", line)
             yield _row(source, line, {name: text[start:end].strip() for name, (start, end) in FIXED.items()})
 
     return Reading(TableKind.FEE_SCHEDULE, once(source, rows()), _first_day("", source))

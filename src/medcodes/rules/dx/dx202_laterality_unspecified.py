@@ -13,6 +13,8 @@ from medcodes.rules.finding import Found, at
 from medcodes.rules.rule import rule
 
 SIDED = (Laterality.RIGHT, Laterality.LEFT, Laterality.BILATERAL)
+MOST_NAMED = 12
+"""How many codes the message names; the suggestions have them all."""
 
 
 @rule("DX202", "laterality-unspecified", severity="warning", carc="16")
@@ -31,19 +33,26 @@ def laterality_unspecified(claim: Claim, facts: Facts) -> Iterator[Found]:
         if facts.states[index] != layout.CODE or node is None or facts.suggested(index):
             continue
         sided = [other.code for other in _sided(node)]
-        yield at(
-            "diagnoses",
-            index,
-            message=f"{node.code} ({node.title}) does not say which side; {', '.join(sided)} do.",
-            suggestions=sided,
-        )
+        if sided:
+            others = ", ".join(sided[:MOST_NAMED]) + " and others" * (len(sided) > MOST_NAMED)
+            message = f"{node.code} ({node.title}) does not say which side; {others} do."
+            yield at("diagnoses", index, message=message, suggestions=sided)
 
 
 def _sided(node: Icd10CmNode) -> list[Icd10CmNode]:
-    """The codes like this one that name a side: its siblings, or, below a stem, its cousins with the same ending."""
-    found = [other for other in node.siblings if other.is_billable and other.laterality in SIDED]
-    if found or node.parent is None:
-        return found
-    ending = node.code[-1]
-    cousins = (child for stem in node.parent.siblings for child in stem.children if child.code[-1] == ending)
-    return [other for other in cousins if other.is_billable and other.laterality in SIDED]
+    """The codes like this one that name a side: its siblings or what they are divided into, else its cousins.
+
+    Cousins have the same 7th character.
+    """
+    for place in (node, *node.ancestors):
+        if place == node.category:
+            break
+        beside = (other for sibling in place.siblings for other in (sibling, *sibling.billable_descendants))
+        found = [
+            other
+            for other in beside
+            if other.is_billable and other.laterality in SIDED and (place == node or other.code[-1] == node.code[-1])
+        ]
+        if found:
+            return found
+    return []

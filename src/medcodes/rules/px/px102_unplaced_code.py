@@ -1,4 +1,4 @@
-"""PX102: a well-formed procedure code outside every section."""
+"""PX102: a well-formed procedure code that does not exist."""
 
 from __future__ import annotations
 
@@ -6,21 +6,41 @@ from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
 from medcodes.procedures import spelling
-from medcodes.rules.facts import Facts
+from medcodes.procedures.catalogue import catalogue
+from medcodes.procedures.status import Status
+from medcodes.procedures.user_tables import user_tables
+from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
 from medcodes.rules.rule import rule
 
 
 @rule("PX102", "unknown-procedure-code", severity="error", carc="181")
-def unknown_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found]:
-    """A code that lies outside every range of CPT and HCPCS stands on a service line.
+def unknown_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
+    """A procedure code that does not exist stands on a service line.
 
-    Why: no such code can exist; payers reject it.
+    It lies outside every range of CPT and HCPCS, or a table that the user added holds for the day and lacks it.
+
+    Why: payers reject a code that does not exist on the date of service.
     Example: 00042, which comes before the first anesthesia code.
     Remedy: check each digit against the fee slip.
-    Source: the public structure of CPT and HCPCS Level II.
+    Source: the public structure of CPT and HCPCS Level II, and the tables added with `medcodes procedures add`.
     """
+    tables, known = user_tables(), catalogue()
     for line in facts.lines:
-        if line.service.facts is None and spelling.compacted(line.line.procedure) is not None:
-            message = f"{line.service.code} lies outside every range of CPT and HCPCS."
+        code = line.service.code
+        if line.service.facts is None:
+            if spelling.compacted(line.line.procedure) is not None:
+                yield at("lines", line.index, "procedure", message=f"{code} lies outside every range of CPT and HCPCS.")
+            continue
+        existence = tables.existence(code, line.day) if tables and line.day is not None else None
+        if existence is None:
+            if code not in known.known and code not in known.deleted:
+                lacked = (
+                    "no procedure table is loaded" if not tables else "no procedure table that holds for it is loaded"
+                )
+                if tables and line.day is None:
+                    lacked = "the date of service"
+                yield Skip(f"lines/{line.index}", f"existence of {code}", lacked)
+        elif existence.status is Status.NOT_LISTED and code not in known.deleted:
+            message = f"{code} does not exist on {line.day}: {existence.by.file} lists all such codes, and lacks it."
             yield at("lines", line.index, "procedure", message=message)

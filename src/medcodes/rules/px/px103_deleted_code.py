@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
 from medcodes.procedures.catalogue import catalogue
+from medcodes.procedures.node import deletion_of
+from medcodes.procedures.status import Status
+from medcodes.procedures.user_tables import user_tables
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
 from medcodes.rules.rule import rule
@@ -18,18 +21,23 @@ def procedure_deleted(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Why: CPT changes every 1 January, and a deleted code is denied without appeal.
     Example: 99201 after 2020-12-31; 71020 after 2017-12-31, now 71046.
     Remedy: use the code that took its place.
-    Source: the yearly changes of CPT and HCPCS Level II, as far as the library's knowledge names them.
+    Source: the yearly changes of CPT and HCPCS Level II, as far as the library's knowledge names them or
+    the tables added with `medcodes procedures add` show them.
     """
-    deleted = catalogue().deleted
+    tables = user_tables()
     for line in facts.lines:
-        deletion = deleted.get(line.service.code)
+        deletion = deletion_of(line.service.code)
         if deletion is None:
             continue
         if line.day is None:
             yield Skip(f"lines/{line.index}", f"whether {line.service.code} was already deleted", "the date of service")
         elif line.day > deletion.last:
+            listed = tables.existence(line.service.code, line.day) if tables else None
+            if listed is not None and listed.status is Status.ACTIVE:
+                continue
             successors = " or ".join(deletion.successors)
-            then = f" Use {successors}." if successors else " No code took its place."
+            none = " No code took its place." if line.service.code in catalogue().deleted else ""
+            then = f" Use {successors}." if successors else none
             yield at(
                 "lines",
                 line.index,

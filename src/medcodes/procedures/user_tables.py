@@ -14,6 +14,7 @@ from medcodes.procedures.fees import AddOn, FeeSchedule
 from medcodes.procedures.status import Status
 from medcodes.procedures.tables import LISTS, TITLES, AddedTable, Addition, TableKind, read_additions
 from medcodes.store import home
+from medcodes.store.catalogue import follow
 from medcodes.store.table import Table
 from medcodes.validity import Validity
 
@@ -36,7 +37,7 @@ class Existence(NamedTuple):
     last_day: date | None = None
 
 
-class AddedTables:
+class UserTables:
     """All tables that the user added.
 
     :param table: the compiled table, or None where nothing was added.
@@ -45,6 +46,7 @@ class AddedTables:
     def __init__(self, table: Table | None) -> None:
         self.additions = read_additions(table) if table is not None else ()
         self._by_kind: dict[TableKind, list[AddedTable]] = {kind: [] for kind in TableKind}
+        self._endings: dict[str, Existence | None] = {}
         for number, addition in enumerate(self.additions):
             if table is not None:
                 self._by_kind[addition.kind].append(AddedTable(table, number, addition))
@@ -83,6 +85,11 @@ class AddedTables:
 
     def last_listing(self, code: str) -> Existence | None:
         """How the newest tables say or show that a code ended; None where they do not."""
+        if code not in self._endings:
+            self._endings[code] = self._ending(code)
+        return self._endings[code]
+
+    def _ending(self, code: str) -> Existence | None:
         newest = {tables[-1].addition.last_day for kind in LISTS if (tables := self._by_kind[kind])}
         told = next((found for day in sorted(newest, reverse=True) if (found := self.existence(code, day))), None)
         return told if told is not None and told.status is Status.DELETED else None
@@ -169,7 +176,7 @@ class AddedTables:
         return last if after is None or after > last else date.fromordinal(after.toordinal() - 1)
 
 
-def added() -> AddedTables:
+def user_tables() -> UserTables:
     """The tables that the user added, opened once.
 
     :raises DamagedTableError: the user's table is damaged.
@@ -205,6 +212,8 @@ def _number(text: str, otherwise: int) -> int:
 
 
 @cache
-def _opened(_home: str | None) -> AddedTables:
-    return AddedTables(opened(path()))
+def _opened(_home: str | None) -> UserTables:
+    return UserTables(opened(path()))
 
+
+follow(forget)

@@ -1,0 +1,1 @@
+"""The Medicare Coverage Database, as downloaded: articles, local (LCD) and national (NCD) coverage determinations."""
