@@ -29,7 +29,7 @@ BREVITY = 0.36
 """How much it counts that a phrase says nothing else, beside what is asked for."""
 ABOVE = 0.8
 """A word found only above a node, in titles and notes of its category, counts for less."""
-FROM_HEADER = 0.67
+FROM_HEADER = 0.9
 """A code takes this much of what is found for a header above it, less what else its title says."""
 SAYS_MORE = 0.02
 OTHER = 0.02
@@ -45,8 +45,8 @@ RARE_CHAPTER = 0.09
 RARE_CHAPTERS = "OPVWXYZ"
 """Pregnancy, newborns, external causes and encounters are meant only when the query says so."""
 MOST_POSTINGS = 9_000
-MOST_CANDIDATES = 160
-LEAST_OF_BEST = 0.15
+MOST_CANDIDATES = 250
+LEAST_OF_BEST = 0.25
 MOST_BELOW = 150
 MOST_LEANING = max(OTHER_FITS + NOT_ELSEWHERE, SPECIFIED_ASKED)
 MATCHED = 0.3
@@ -127,18 +127,19 @@ class Ranking:
         if top is not None:
             allowed = self._below(top)
             gathered = defaultdict(float, {key: value for key, value in gathered.items() if allowed(key)})
-        least = LEAST_OF_BEST * max(gathered.values(), default=0.0)
-        best = nlargest(MOST_CANDIDATES, gathered.items(), key=lambda item: item[1])
-        if len(best) == MOST_CANDIDATES:  # of those that tie for the last places, the ones with short titles
-            tie = best[-1][1]
-            ahead = [item for item in best if item[1] > tie]
+        gains = sorted(gathered.values(), reverse=True)
+        least = LEAST_OF_BEST * gains[0] if gains else 0.0
+        if len(gains) > MOST_CANDIDATES and (tie := gains[MOST_CANDIDATES - 1]) >= least:
+            best = [document for document, gain in gathered.items() if gain > tie]
             tied = sorted((document for document, gain in gathered.items() if gain == tie), key=index.brevity)
-            best = ahead + [(document, tie) for document in tied[: MOST_CANDIDATES - len(ahead)]]
+            best += tied[: MOST_CANDIDATES - len(best)]  # of those that tie, the ones with short titles
+        else:
+            best = [document for document, gain in gathered.items() if gain >= least]
         levels = self._release.tree.levels
         return [
             document
-            for document, gain in best
-            if gain >= least and self._state(document) and levels[self._row(document)] >= layout.CATEGORY
+            for document in best
+            if self._state(document) and levels[self._row(document)] >= layout.CATEGORY
         ]
 
     def _below(self, top: Icd10CmNode) -> Callable[[int], bool]:
@@ -176,6 +177,8 @@ class Ranking:
             elif not hits:
                 continue
             met = self._met(hits, context)
+            if FIELD_WEIGHTS[kind] * (met[-1] + BREVITY) <= best[0]:
+                continue
             total = sum(map(weight, held))
             told = sum(map(weight, hits)) / total if total else 1.0
             score = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY * told)
