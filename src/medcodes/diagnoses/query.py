@@ -25,6 +25,9 @@ BEGINNING_WEIGHT = 0.65
 """A word that begins like the one asked for: prostate, prostatitis."""
 ENDING_WEIGHT = 0.45
 """A compound word that ends in the one asked for, or the other way round: vaginitis, vulvovaginitis."""
+TAIL_WEIGHT = 0.5
+"""What stands for the end of an unknown compound word, of what it counts for that end itself."""
+LEAST_TAIL = 5
 ROOTS_WEIGHT = 0.45
 """The meaning of the parts of a compound word."""
 UNKNOWN_GAIN = 1.3
@@ -182,6 +185,11 @@ def _likenesses(word: words.Word, index: SearchIndex) -> Iterator[tuple[tuple[st
                 yield (index.words[number],), BEGINNING_WEIGHT * gain
     for number in index.ending_like(stem):
         yield (index.words[number],), ENDING_WEIGHT * gain
+    if not known and not index.alternatives(stem):
+        tails = (stem[cut:] for cut in range(2, len(stem) - LEAST_TAIL + 1))
+        tail = next((tail for tail in tails if index.alternatives(tail)), "")
+        for kind, stems in index.alternatives(tail):
+            yield stems, TAIL_WEIGHT * KIND_WEIGHTS[kind]
     if not known and not index.alternatives(stem) and not (meaning and alike):
         for number in meant(text, stem, index):
             yield (index.words[number],), MISSPELLED_WEIGHT

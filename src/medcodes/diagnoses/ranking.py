@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIELD_WEIGHTS = {
     search_layout.TITLE: 1.0,
-    search_layout.INCLUSION: 1.0,
+    search_layout.INCLUSION: 0.99,
     search_layout.INCLUDES: 0.8,
     search_layout.REFERENCE: 0.95,
     search_layout.OLDER: 0.9,
@@ -137,9 +137,7 @@ class Ranking:
             best = [document for document, gain in gathered.items() if gain >= least]
         levels = self._release.tree.levels
         return [
-            document
-            for document in best
-            if self._state(document) and levels[self._row(document)] >= layout.CATEGORY
+            document for document in best if self._state(document) and levels[self._row(document)] >= layout.CATEGORY
         ]
 
     def _below(self, top: Icd10CmNode) -> Callable[[int], bool]:
@@ -257,7 +255,7 @@ class Ranking:
         return sum(map(index.weights.__getitem__, more))
 
     def _varied(self, scores: dict[int, float], limit: int) -> list[int]:
-        """The best documents; of those that differ only in what the query does not name, a side, the best comes first."""
+        """The best documents; of those that differ only in a side that the query does not name, the best comes first."""
         seen: set[tuple[int, frozenset[int]]] = set()
         first: list[int] = []
         later: list[int] = []

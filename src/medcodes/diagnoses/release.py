@@ -136,9 +136,7 @@ class Release:
             for text in codes
         ]
 
-    def search(
-        self, text: str, limit: int = 10, within: object = None, *, billable: bool = True
-    ) -> tuple[Match, ...]:
+    def search(self, text: str, limit: int = 10, within: object = None, *, billable: bool = True) -> tuple[Match, ...]:
         """The codes that a text means, best first.
 
         It reads words in any form, coders' abbreviations (DM2, HTN, CKD 3a, R knee, s/p) and small misspellings.
@@ -299,4 +297,3 @@ class Release:
         from medcodes.diagnoses.system import restore_release
 
         return restore_release, (self.day,)
-
