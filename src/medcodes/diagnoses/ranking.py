@@ -27,7 +27,7 @@ FIELD_WEIGHTS = {
 """How much a match with each kind of phrase counts."""
 BREVITY = 0.36
 """How much it counts that a phrase says nothing else, beside what is asked for."""
-ABOVE = 0.8
+ABOVE = 0.87
 """A word found only above a node, in titles and notes of its category, counts for less."""
 FROM_HEADER = 0.9
 """A code takes this much of what is found for a header above it, less what else its title says."""
@@ -255,7 +255,7 @@ class Ranking:
         return sum(map(index.weights.__getitem__, more))
 
     def _varied(self, scores: dict[int, float], limit: int) -> list[int]:
-        """The best documents; of those that differ only in a side that the query does not name, the best comes first."""
+        """The best documents; of those that differ only in a side that the query leaves open, the best comes first."""
         seen: set[tuple[int, frozenset[int]]] = set()
         first: list[int] = []
         later: list[int] = []

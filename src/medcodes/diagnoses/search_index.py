@@ -43,8 +43,8 @@ class SearchIndex:
         self._kinds = table.numbers("field_kinds")
         self._field_offsets = table.numbers("field_offsets")
         self._field_words = table.numbers("field_words")
-        self.words = str(table.text("words"), "ascii").split("\n")
-        self._endings = "\n".join(self.words) + "\n"
+        self._endings = str(table.text("words"), "ascii") + "\n"
+        self.words = self._endings[:-1].split("\n")
         self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
         self._alternatives = dict(
             line.split("\t") for line in str(table.text("alternatives"), "ascii").split("\n") if line
