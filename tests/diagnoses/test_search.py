@@ -200,7 +200,7 @@ def test_denied_words_are_marked() -> None:
 def test_terms_of_the_alphabetic_index() -> None:
     """Enough terms of the official index lead to their code, in a fixed sample of 600.
 
-    The bounds are what all 3,000 reach (benchmarks.search), less 0.04: two standard errors of such a sample.
+    The bounds are what all 3,000 reach (benchmarks.search), less about 0.04: two standard errors of such a sample.
     """
     terms = [line.split("\t") for line in TERMS.read_text("utf-8").splitlines()[1:]]
     sample = random.Random(600).sample(terms, 600)

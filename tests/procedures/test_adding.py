@@ -309,7 +309,7 @@ def test_absent_and_large_files(add, tmp_path, monkeypatch):
 @pytest.mark.parametrize("content", [FEES, FIXED, ANWEB, hcpcs_csv(), addon_tabs(), descriptors({"12345": "A thing"})])
 def test_any_damage_is_refused_or_read(tmp_path: Path, content):
     """Cut or altered anywhere, a file is read or refused, never anything else."""
-    chance = random.Random(26)  # noqa: S311
+    chance = random.Random(26)
     raw = content.encode()
     for _ in range(150):
         at = chance.randrange(len(raw))
