@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from medcodes.anatomy import Fit, anatomy
 from medcodes.days import as_day
+from medcodes.diagnoses.ranges import key_range
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
 from medcodes.linkage.covering import decisions
@@ -19,8 +20,6 @@ from medcodes.procedures.node import place
 
 SUGGESTIONS = 8
 """How many codes or ranges a link suggests."""
-AT_ONCE = 3
-"""How many are taken from one list before the next."""
 EXAMPLES = 4
 """How many of them a sentence names."""
 _PLACES = "the places of both codes in ICD-10-CM and in CPT or HCPCS"
@@ -137,12 +136,19 @@ def _anatomical(ground: Ground, service: Service, condition: Condition, link: Li
 
 @lru_cache(4_096)
 def _justifying(families: int) -> tuple[str, ...]:
-    """Codes and ranges that justify a service: short ranges first, then a few of each list before more of any."""
+    """Codes and ranges that justify a service: the widest of each list before the next of any, very long ones last."""
     lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
+    widest_first = [sorted(codes, key=_width, reverse=True) for codes in lists]
     seen: dict[str, None] = {}
-    for start in range(0, max(map(len, lists), default=0), AT_ONCE):
-        seen.update((code, None) for codes in lists for code in codes[start : start + AT_ONCE])
+    for place_in_list in range(max(map(len, lists), default=0)):
+        seen.update((codes[place_in_list], None) for codes in widest_first if place_in_list < len(codes))
     return tuple(sorted(seen, key=_is_long))
+
+
+def _width(codes: str) -> int:
+    """How much a range spans, for comparing; nothing for one that is too long to be of help."""
+    low, high = key_range(codes)
+    return 0 if _is_long(codes) else high - low
 
 
 def _is_long(codes: str) -> bool:
