@@ -1,6 +1,6 @@
 """Download the pinned sources into the cache, where the tests and the compilers look for them.
 
-    python -m tools.fetch_sources
+python -m tools.fetch_sources
 """
 
 from __future__ import annotations
