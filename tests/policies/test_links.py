@@ -15,7 +15,7 @@ from medcodes.policies.policy import Group, Policy, Relation
 from tests.policies.exports import ARTICLE, export
 
 DAY = "2026-11-02"
-_WANTED = "policies or paths are wanted)"
+_WANTED = "Policy objects or paths are wanted)"
 RULES = """payer = "Acme"
 first_day = 2026-01-01
 

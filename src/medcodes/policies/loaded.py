@@ -10,9 +10,10 @@ import attrs
 
 from medcodes.days import from_number, to_number
 from medcodes.errors import DamagedTableError
+from medcodes.plugins import Brought
 from medcodes.policies import added
 from medcodes.policies.lists import Governing, Lists
-from medcodes.policies.plugins import VARIABLE, Brought, from_folder, from_packages
+from medcodes.policies.plugins import VARIABLE, from_folder, from_packages
 from medcodes.procedures.spelling import compacted
 from medcodes.store import home
 from medcodes.store.table import Table
@@ -93,16 +94,16 @@ def _load() -> Loaded:
     problems: list[str] = []
     for source in (from_packages, from_folder, _from_user):
         for brought in source():
-            if brought.lists is None:
-                problems.append(f"{brought.name} was left out ({brought.problem.rstrip('.')})")
+            if brought.value is None:
+                problems.append(brought.complaint)
             else:
-                lists.append(brought.lists)
+                lists.append(brought.value)
     return Loaded(tuple(lists), tuple(problems))
 
 
-def _from_user() -> list[Brought]:
+def _from_user() -> list[Brought[Lists]]:
     """The files that the user added, in that order; each is verified whole before it answers."""
-    found: list[tuple[int, str, Brought]] = []
+    found: list[tuple[int, str, Brought[Lists]]] = []
     for path in added.tables():
         try:
             table = Table(path, added.REMEDY)
@@ -115,7 +116,7 @@ def _from_user() -> list[Brought]:
     return [brought for _, _, brought in sorted(found, key=_in_order)]
 
 
-def _in_order(found: tuple[int, str, Brought]) -> tuple[int, str]:
+def _in_order(found: tuple[int, str, Brought[Lists]]) -> tuple[int, str]:
     return found[:2]
 
 
