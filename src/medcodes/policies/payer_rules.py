@@ -15,21 +15,19 @@ One table a policy; what stands above the first holds for all::
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from medcodes.diagnoses.ranges import key_range
-from medcodes.errors import SourceError, shortened
-from medcodes.policies.lines import Lines
+from medcodes.errors import shortened
 from medcodes.policies.policy import FIRST_DAY, Group, Policy, Relation, state_key
 from medcodes.policies.reading import Reading
 from medcodes.procedures.ranges import code_range
+from medcodes.toml.document import Document, listed
 
 KIND = "payer's own rules"
-LARGEST = 16 * 1024**2
 SHARED = ("payer", "states", "first_day", "last_day", "source")
 """Fields that can stand above the first policy, for all of them."""
 OWN = ("title", "procedures", "covered", "excluded", "others", "together", "note")
@@ -38,55 +36,36 @@ LEFT_OUT, COVERED, UNDECIDED = "not covered", "covered", "undecided"
 OTHERS = (LEFT_OUT, COVERED, UNDECIDED)
 """What the payer says of diagnoses that no list of the policy names."""
 
-_EXAMPLES: dict[Callable[[str], object], str] = {code_range: "71045-71048", key_range: "R05"}
-
 
 def read_rules(path: Path) -> Reading:
     """The policies of a file.
 
     :raises SourceError: it cannot be read, or something in it is not as it should be.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise SourceError(str(path), f"it is larger than {LARGEST:,} bytes")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(str(path), f"it cannot be read ({error.strerror or error})") from None
-    except UnicodeDecodeError:
-        raise SourceError(str(path), "it is not UTF-8") from None
-    lines = Lines(text)
-    try:
-        content = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(str(path), f"it is no TOML: {lines.without(error)}", lines.of_error(error)) from None
-    except RecursionError:
-        raise SourceError(str(path), "its values are nested too deeply") from None
-    return Reading(KIND, tuple(_File(path, lines, content).policies()))
+    return Reading(KIND, tuple(_File(Document.read(path)).policies()))
 
 
 class _File:
-    """A file that is being read: every complaint knows its line."""
+    """A file that is being read."""
 
-    def __init__(self, path: Path, lines: Lines, content: Mapping[str, Any]) -> None:
-        self._path = path
-        self._lines = lines
-        self._shared = {name: value for name, value in content.items() if not isinstance(value, dict)}
-        self._tables = {name: value for name, value in content.items() if isinstance(value, dict)}
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._refuse = document.refuse
+        self._shared = {name: value for name, value in document.content.items() if not isinstance(value, dict)}
+        self._tables = {name: value for name, value in document.content.items() if isinstance(value, dict)}
 
     def policies(self) -> Iterator[Policy]:
         """The policies, in the order of the file."""
         for name in self._shared:
             if name not in SHARED:
-                self._refuse(f"{name} is unknown here: above the first policy stand {_listed(SHARED)}", None, name)
+                self._refuse(f"{name} is unknown here: above the first policy stand {listed(SHARED)}", None, name)
         if not self._tables:
             self._refuse("it has no policy: each is a table, such as [acme-chest-imaging]", None)
         for name, table in self._tables.items():
             yield self._policy(name, table)
 
     def _policy(self, name: str, table: Mapping[str, Any]) -> Policy:
-        for field in table:
-            if field not in (*SHARED, *OWN):
-                self._refuse(f"{field} is unknown: a policy has {_listed((*OWN, *SHARED))}", name, field)
+        self._document.known(name, table, (*OWN, *SHARED), "a policy")
         payer = self._text(name, table, "payer", needed=True)
         title = self._text(name, table, "title", needed=True)
         source = self._text(name, table, "source")
@@ -105,16 +84,16 @@ class _File:
         )
 
     def _groups(self, name: str, table: Mapping[str, Any]) -> Iterator[Group]:
-        procedures = self._codes(name, table, "procedures", code_range)
+        procedures = self._document.codes(name, table.get("procedures"), "procedures", code_range)
         if not procedures:
             self._refuse("it names no procedures", name, "procedures")
-        covered = self._codes(name, table, "covered", key_range)
-        excluded = self._codes(name, table, "excluded", key_range)
+        covered = self._document.codes(name, table.get("covered"), "covered", key_range)
+        excluded = self._document.codes(name, table.get("excluded"), "excluded", key_range)
         together = list(self._together(name, table))
         note = self._text(name, table, "note")
         others = table.get("others", LEFT_OUT if covered or together else UNDECIDED)
         if others not in OTHERS:
-            self._refuse(f"others is {shortened(others)}, and it can be {_listed(OTHERS)}", name, "others")
+            self._refuse(f"others is {shortened(others)}, and it can be {listed(OTHERS)}", name, "others")
         if not (covered or excluded or together or others != UNDECIDED):
             self._refuse("it decides nothing: it needs covered, excluded, together or others", name)
         if covered or others == COVERED:
@@ -135,29 +114,13 @@ class _File:
         if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
             self._refuse("together is a list of tables with primary, secondary and why", name, "together")
         for part in parts:
-            for field in part:
-                if field not in TOGETHER:
-                    self._refuse(f"{field} is unknown: together has {_listed(TOGETHER)}", name, field)
-            lists = [self._codes(name, part, field, key_range) for field in ("primary", "secondary")]
+            self._document.known(name, part, TOGETHER, "together")
+            lists = [
+                self._document.codes(name, part.get(field), field, key_range) for field in ("primary", "secondary")
+            ]
             if not all(lists):
                 self._refuse("together needs both primary and secondary diagnoses", name, "together")
             yield lists[0], lists[1], self._text(name, part, "why")
-
-    def _codes(
-        self, name: str, table: Mapping[str, Any], field: str, check: Callable[[str], object]
-    ) -> tuple[str, ...]:
-        """Codes and ranges of codes."""
-        values = table.get(field, [])
-        if not isinstance(values, list):
-            self._refuse(f'{field} is a list of codes and ranges, such as ["{_EXAMPLES[check]}"]', name, field)
-        for value in values:
-            if not isinstance(value, str):
-                self._refuse(f"{shortened(value)} is no text: write codes in quotation marks", name, field, str(value))
-            try:
-                check(value)
-            except ValueError as error:
-                self._refuse(str(error), name, field, value)
-        return tuple(dict.fromkeys(values))
 
     def _states(self, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
         values = self._value(table, "states", [])
@@ -182,13 +145,8 @@ class _File:
             self._refuse(problem, *self._place(name, table, field))
 
     def _text(self, name: str, table: Mapping[str, Any], field: str, *, needed: bool = False) -> str:
-        value = self._value(table, field, "")
-        if not isinstance(value, str):
-            self._refuse(f"{field} is a text, and here is {shortened(value)}", *self._place(name, table, field))
-        value = " ".join(value.split())
-        if needed and not value:
-            self._refuse(f"it has no {field}", *self._place(name, table, field))
-        return value
+        where, _ = self._place(name, table, field)
+        return self._document.text(where, self._value(table, field, None), field, needed=needed)
 
     def _value(self, table: Mapping[str, Any], field: str, default: object) -> Any:  # noqa: ANN401
         shared = self._shared.get(field, default) if field in SHARED else default
@@ -197,11 +155,3 @@ class _File:
     def _place(self, name: str, table: Mapping[str, Any], field: str) -> tuple[str | None, str]:
         """Where a field stands: in its policy, or above the first."""
         return (None if field not in table and field in self._shared else name), field
-
-    def _refuse(self, problem: str, name: str | None, field: str = "", value: str = "") -> NoReturn:
-        line = self._lines.find(name, field, value)
-        raise SourceError(str(self._path), f"{name}: {problem}" if name else problem, line)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
