@@ -77,7 +77,7 @@ class ServiceLine:
     """One service of a claim.
 
     Attributes:
-        procedure: a CPT or HCPCS code.
+        procedure: a CPT or HCPCS code, or None where the line has none.
         pointers: the diagnoses that justify it, by place in the claim's list, from 1.
         modifiers: two-character modifiers.
         units: how many, 1 where it is not said.
@@ -85,9 +85,13 @@ class ServiceLine:
         service_date: the day of this line, where it is not the claim's.
         place_of_service: two digits, where it is not the claim's.
         documentation: free text of the note about this line: "right knee", "MDM: low", "total time 45 minutes".
+        service_date_to: the last day, where the service went on for several.
+        revenue_code: the four digits by which a facility says what kind of service it was. A line that has one can be
+            without a procedure, which is then None.
+        drug_code: the National Drug Code of what was dispensed. A line of a pharmacy has it in place of a procedure.
     """
 
-    procedure: Any
+    procedure: Any = None
     pointers: tuple[Any, ...] = attrs.field(default=(), converter=_pointers)
     modifiers: tuple[str, ...] = attrs.field(default=(), converter=_modifiers)
     units: float = 1
@@ -95,6 +99,18 @@ class ServiceLine:
     service_date: date | str | None = attrs.field(default=None, converter=_day)
     place_of_service: str | None = None
     documentation: str = ""
+    service_date_to: date | str | None = attrs.field(default=None, converter=_day)
+    revenue_code: str | None = None
+    drug_code: str | None = None
+
+    @property
+    def is_without_procedure(self) -> bool:
+        """Whether the line rightly has no CPT or HCPCS code: its revenue code or its drug says what it was.
+
+        >>> ServiceLine(None, revenue_code="0250").is_without_procedure, ServiceLine("").is_without_procedure
+        (True, False)
+        """
+        return self.procedure is None and bool(self.revenue_code or self.drug_code)
 
 
 @attrs.frozen
@@ -111,6 +127,10 @@ class Claim:
         state: where the service was given, two letters, for policies.
         place_of_service: two digits.
         documentation: free text of the note.
+        service_date_to: the last day, where the claim covers several.
+        total_charge: what is asked for the whole claim, in dollars.
+        billing_npi: the National Provider Identifier of who bills.
+        rendering_npi: that of who gave the service.
 
     >>> claim = Claim(["M25.561"], [ServiceLine("73560", pointers=[1], modifiers=["rt"])], "2026-11-02")
     >>> claim.lines[0].modifiers, claim.service_date
@@ -126,6 +146,10 @@ class Claim:
     state: str | None = None
     place_of_service: str | None = None
     documentation: str = ""
+    service_date_to: date | str | None = attrs.field(default=None, converter=_day)
+    total_charge: float | None = None
+    billing_npi: str | None = None
+    rendering_npi: str | None = None
 
     def day_of(self, line: ServiceLine) -> date | str | None:
         """The date of service of a line: its own, or the claim's."""

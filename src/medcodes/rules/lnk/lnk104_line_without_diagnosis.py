@@ -22,6 +22,6 @@ def line_without_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
     if claim.claim_type != "professional":
         return
     for line in facts.lines:
-        if not line.line.pointers:
+        if not line.line.pointers and not line.line.is_without_procedure:
             why = "the claim has none" if not claim.diagnoses else f"the claim has {len(claim.diagnoses)}"
             yield at("lines", line.index, "pointers", message=f"The line points at no diagnosis; {why}.")

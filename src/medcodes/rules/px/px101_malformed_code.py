@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from medcodes.claims.claim import Claim
 from medcodes.errors import shortened
 from medcodes.procedures import spelling
-from medcodes.rules.facts import Facts
+from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
 from medcodes.rules.rule import rule
 
 
 @rule("PX101", "malformed-procedure-code", severity="error", carc="181")
-def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found]:
+def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A text that cannot be a CPT or HCPCS code stands on a service line.
 
     Why: a line with an unreadable procedure is rejected before anybody looks at it.
@@ -23,7 +23,9 @@ def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found]:
     """
     for line in facts.lines:
         text = line.line.procedure
-        if line.service.facts is None and spelling.compacted(text) is None:
+        if line.line.is_without_procedure:
+            yield Skip(f"lines/{line.index}", "the procedure", "a CPT or HCPCS code: the line has none, and needs none")
+        elif line.service.facts is None and spelling.compacted(text) is None:
             problem = spelling.explain_malformed(text)
             yield at(
                 "lines",
