@@ -14,6 +14,7 @@ from pathlib import Path
 from medcodes.anatomy import read_anatomy
 from medcodes.em.building import compile_levels
 from medcodes.linkage.building import compile_indications
+from medcodes.linkage.reading import read_families
 from medcodes.procedures.building.catalogue import compile_catalogue
 from medcodes.procedures.building.modifiers import compile_modifiers
 from medcodes.procedures.building.words import compile_words
@@ -31,7 +32,7 @@ def compile_to(folder: Path) -> list[Path]:
             "catalogue": compile_catalogue(KNOWLEDGE / "procedures", anatomy),
             "words": compile_words(KNOWLEDGE / "procedures" / "search" / "words.toml"),
         },
-        "indications": compile_indications(KNOWLEDGE / "indications"),
+        "indications": compile_indications(read_families(KNOWLEDGE / "indications")),
         "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
         "em": compile_levels(KNOWLEDGE / "em"),
     }

@@ -1,73 +1,28 @@
-"""Compiling the knowledge files about indications into an index that answers for any pair of codes."""
+"""Compiling families of indications into an index that answers for any pair of codes."""
 
 from __future__ import annotations
 
 import json
-import tomllib
 from array import array
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import attrs
 
 from medcodes.diagnoses.ranges import key_range
-from medcodes.errors import SourceError
 from medcodes.linkage.family import Family
 from medcodes.procedures import spelling
 from medcodes.procedures.ranges import code_range
 from medcodes.store.writing import numbers
 
-FIELDS = frozenset(
-    {"title", "procedures", "supports", "excludes", "exclusive", "universal", "sex", "ages", "source", "reviewed"}
-)
-LIST_FIELDS = frozenset({"codes", "why"})
 Key = TypeVar("Key", int, str)
 
 
-def read_families(folder: Path) -> list[Family]:
-    """All families, by name.
-
-    :raises SourceError: a file is not as it should be.
-    """
-    found: dict[str, Family] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for name, entry in tomllib.loads(path.read_text("utf-8")).items():
-            if name in found:
-                raise SourceError(str(path), f"the family {name!r} is defined twice")
-            found[name] = _family(path, name, entry)
-    return [found[name] for name in sorted(found)]
-
-
-def _family(path: Path, name: str, entry: Mapping[str, Any]) -> Family:
-    if unknown := set(entry) - FIELDS:
-        raise SourceError(str(path), f"{name}: unknown fields {sorted(unknown)}")
-    if not entry.get("supports") and not entry.get("universal"):
-        raise SourceError(str(path), f"{name}: it supports nothing and is not universal")
-    for part in (*entry.get("supports", ()), *entry.get("excludes", ())):
-        if set(part) != LIST_FIELDS:
-            raise SourceError(str(path), f"{name}: each list has codes and why, and here is {sorted(part)}")
-    return Family(
-        name,
-        entry["title"],
-        tuple(entry["procedures"]),
-        tuple((tuple(part["codes"]), part["why"]) for part in entry.get("supports", ())),
-        tuple((tuple(part["codes"]), part["why"]) for part in entry.get("excludes", ())),
-        entry.get("exclusive", False),
-        entry.get("universal", ""),
-        entry.get("sex") or None,
-        entry.get("ages", ""),
-        entry["source"],
-        str(entry["reviewed"]),
-    )
-
-
-def compile_indications(folder: Path) -> dict[str, array[int] | bytes]:
+def compile_indications(families: Sequence[Family]) -> dict[str, array[int] | bytes]:
     """The sections of the compiled table: the families, and for each kind of code an index of masks of families.
 
-    A mask has one bit a family, in the order of their names.
+    A mask has one bit a family, in the order given.
     """
-    families = read_families(folder)
     pool: dict[int, int] = {}
     procedures = _index(
         (

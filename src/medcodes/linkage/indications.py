@@ -1,4 +1,4 @@
-"""The shipped indications: which families a procedure belongs to, and which of them a diagnosis supports."""
+"""The indications: which families a procedure belongs to, and which of them a diagnosis supports."""
 
 from __future__ import annotations
 
@@ -10,52 +10,98 @@ from medcodes.diagnoses import spelling as diagnosis_spelling
 from medcodes.diagnoses.ranges import key_range
 from medcodes.linkage.family import Family
 from medcodes.procedures import spelling as procedure_spelling
-from medcodes.store.catalogue import table
-from medcodes.store.table import Table
+from medcodes.store.catalogue import follow, table
+from medcodes.store.sections import Sections
 
 
-class Indications:
-    """The compiled families, as masks with one bit a family.
+class Index:
+    """The families of one source, compiled: for each code a mask with one bit a family.
 
-    :param compiled: the open table.
+    :param sections: what `medcodes.linkage.building` made.
     """
 
-    def __init__(self, compiled: Table) -> None:
-        self._table = compiled
-        self._masks = [int(mask, 16) for mask in json.loads(bytes(compiled.text("masks")))]
-        self._procedures: tuple[list[str], list[int]] = json.loads(bytes(compiled.text("procedures")))
+    def __init__(self, sections: Sections) -> None:
+        self._sections = sections
+        self._masks = [int(mask, 16) for mask in json.loads(bytes(sections.text("masks")))]
+        self._procedures: tuple[list[str], list[int]] = json.loads(bytes(sections.text("procedures")))
 
     @cached_property
     def families(self) -> tuple[Family, ...]:
-        """All families; the place of one is its bit in a mask."""
-        kept = json.loads(bytes(self._table.text("families")))
+        """The families; the place of one is its bit in a mask."""
+        kept = json.loads(bytes(self._sections.text("families")))
         return tuple(
             Family(name, title, tuple(procedures), _lists(supports), _lists(excludes), *rest)
             for name, title, procedures, supports, excludes, *rest in kept
         )
-
-    @cached_property
-    def exclusive(self) -> int:
-        """The families whose service has one purpose."""
-        return sum(1 << bit for bit, family in enumerate(self.families) if family.exclusive)
-
-    @cached_property
-    def universal(self) -> int:
-        """The families that almost anything justifies."""
-        return sum(1 << bit for bit, family in enumerate(self.families) if family.universal)
 
     def of_procedure(self, code: str) -> int:
         """The families that a procedure code belongs to."""
         cuts, masks = self._procedures
         return self._masks[masks[bisect_right(cuts, procedure_spelling.segment_key(code)) - 1]]
 
+    def of_diagnosis(self, relation: str, key: int) -> int:
+        """The families that a diagnosis, by key, ``supports`` or ``excludes``."""
+        position = bisect_right(self._sections.numbers(f"{relation}_cuts"), key) - 1
+        return self._masks[self._sections.numbers(f"{relation}_masks")[position]]
+
+
+class Indications:
+    """All families that answer, from one or several sources: one bit a family in every mask.
+
+    A family takes the place of one that an earlier source has under the same name.
+
+    :param sources: the sources, the shipped one first.
+    :param problems: sources that could not be used, and why, each as a clause.
+    """
+
+    def __init__(self, sources: tuple[Sections, ...], problems: tuple[str, ...] = ()) -> None:
+        self._sources: list[tuple[int, Index]] = []
+        self._kept = -1
+        self.problems = problems
+        for sections in sources:
+            index = Index(sections)
+            if self._sources:
+                self._replace(index)
+            start = sum(len(other.families) for _, other in self._sources) if self._sources else 0
+            self._sources.append((start, index))
+
+    def _replace(self, newer: Index) -> None:
+        """Leave out what a newer source has under the same name."""
+        names = {family.name for family in newer.families}
+        for start, index in self._sources:
+            for bit, family in enumerate(index.families, start):
+                if family.name in names:
+                    self._kept &= ~(1 << bit)
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """All families, those that were replaced included; the place of one is its bit in a mask."""
+        return tuple(family for _, index in self._sources for family in index.families)
+
+    @cached_property
+    def exclusive(self) -> int:
+        """The families whose service has one purpose."""
+        return sum(1 << bit for bit, family in enumerate(self.families) if family.exclusive) & self._kept
+
+    @cached_property
+    def universal(self) -> int:
+        """The families that almost anything justifies."""
+        return sum(1 << bit for bit, family in enumerate(self.families) if family.universal) & self._kept
+
+    def of_procedure(self, code: str) -> int:
+        """The families that a procedure code belongs to."""
+        mask = 0
+        for start, index in self._sources:
+            mask |= index.of_procedure(code) << start
+        return mask & self._kept
+
     def supporting(self, key: int) -> int:
         """The families that a diagnosis, by key, supports."""
-        return self._at("supports", key)
+        return self._of_diagnosis("supports", key)
 
     def excluding(self, key: int) -> int:
         """The families that a diagnosis, by key, never justifies."""
-        return self._at("excludes", key)
+        return self._of_diagnosis("excludes", key)
 
     def in_mask(self, mask: int) -> list[Family]:
         """The families of a mask."""
@@ -66,9 +112,11 @@ class Indications:
             mask ^= lowest
         return found
 
-    def _at(self, name: str, key: int) -> int:
-        position = bisect_right(self._table.numbers(f"{name}_cuts"), key) - 1
-        return self._masks[self._table.numbers(f"{name}_masks")[position]]
+    def _of_diagnosis(self, relation: str, key: int) -> int:
+        mask = 0
+        for start, index in self._sources:
+            mask |= index.of_diagnosis(relation, key) << start
+        return mask & self._kept
 
 
 def why(family: Family, code: str) -> str:
@@ -85,8 +133,20 @@ def why(family: Family, code: str) -> str:
 
 @cache
 def indications() -> Indications:
-    """The shipped indications, loaded once."""
-    return Indications(table("indications"))
+    """The shipped indications and what packages and the user's folder bring, loaded once."""
+    from medcodes.linkage.plugins import brought
+
+    sources: list[Sections] = [table("indications")]
+    problems: list[str] = []
+    for source in brought():
+        if source.value is None:
+            problems.append(source.complaint)
+        else:
+            sources.append(source.value)
+    return Indications(tuple(sources), tuple(problems))
+
+
+follow(indications.cache_clear)
 
 
 def _lists(kept: list[tuple[list[str], str]]) -> tuple[tuple[tuple[str, ...], str], ...]:

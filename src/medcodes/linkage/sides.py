@@ -118,7 +118,8 @@ class _Conditions(dict[object, Condition]):
 
 services = _Services()
 conditions = _Conditions()
-follow(conditions.clear)  # they hold rows of the tree
+follow(services.clear)
+follow(conditions.clear)  # they hold rows of the tree, and masks of families
 
 
 def _kept(memory: dict[object, Side], text: object, found: Side) -> Side:

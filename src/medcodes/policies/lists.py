@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import json
-from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 
 from medcodes.policies.compiling import OTHERS, RELATIONS, SECONDARY, STARRED, procedure_key
 from medcodes.policies.policy import Relation
-
-
-class Sections(Protocol):
-    """Where compiled sections are: a table, or memory."""
-
-    def numbers(self, name: str) -> memoryview:
-        """A section of integers."""
-
-    def text(self, name: str) -> memoryview:
-        """A section of bytes."""
-
-
-class InMemory:
-    """Sections that were compiled in this process."""
-
-    def __init__(self, sections: Mapping[str, array[int] | bytes]) -> None:
-        self._sections = {name: memoryview(section) for name, section in sections.items()}
-
-    def numbers(self, name: str) -> memoryview:
-        """A section of integers."""
-        return self._sections[name]
-
-    def text(self, name: str) -> memoryview:
-        """A section of bytes."""
-        return self._sections[name]
+from medcodes.store.sections import Sections
 
 
 @attrs.frozen(eq=False)

@@ -8,9 +8,10 @@ from typing import cast
 from medcodes import plugins
 from medcodes.plugins import Brought
 from medcodes.policies.compiling import compile_policies
-from medcodes.policies.lists import InMemory, Lists
+from medcodes.policies.lists import Lists
 from medcodes.policies.policy import Policy
 from medcodes.policies.sources import read_source
+from medcodes.store.sections import InMemory
 
 GROUP = "medcodes.policies"
 """The entry point group: a callable that returns policies, paths of files, or both in one iterable."""
