@@ -6,10 +6,24 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from medcodes import __version__
 from medcodes.errors import MedcodesError
 
+MODULES = (
+    "check",
+    "codes",
+    "search",
+    "linkage",
+    "indications",
+    "releases",
+    "changes",
+    "procedures",
+    "policies",
+    "documentation",
+)
+"""The modules that add commands, in the order of the help."""
 OK, FOUND, UNREADABLE = 0, 1, 2
 """Exit codes: nothing found, something found, input that could not be read (or a wrong call)."""
 
@@ -38,14 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from medcodes.cli import changes, check, codes, documentation, linkage, policies, procedures, releases, search
-
     parser = argparse.ArgumentParser(
         prog="medcodes",
         description="Look up medical codes, and check claims: do the diagnoses justify the procedures?",
     )
     parser.add_argument("--version", action="version", version=f"medcodes {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (check, codes, search, linkage, releases, changes, procedures, policies, documentation):
-        module.add_to(commands)
+    for name in MODULES:
+        import_module(f"{__name__}.{name}").add_to(commands)
     return parser

@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from medcodes.cli.codes import find
 from medcodes.linkage.check import check_link
 from medcodes.linkage.link import Verdict
 
@@ -40,6 +41,11 @@ def run(asked: argparse.Namespace) -> int:
             print(f"  {reason.diagnosis}: {reason.verdict.value}. {reason.text}")
             if reason.source:
                 print(f"    Source: {reason.source}.")
+        if link.suggestions:
+            print(f"  Diagnoses that would fit: {', '.join(link.suggestions)}.")
+        if link.procedures:
+            fitting = (f"{code} ({find(code, None).title})" for code in link.procedures)
+            print(f"  Procedures like it that fit: {', '.join(fitting)}.")
         for missing in link.unchecked:
             print(f"  Not checked: {missing}.")
     return int(link.verdict is Verdict.UNSUPPORTED)

@@ -13,7 +13,7 @@ from medcodes.linkage.link import BEST_FIRST, Answers, Asked, Link, Verdict
 from medcodes.linkage.sides import Condition, Service, conditions, services
 from medcodes.policies.policy import payer_key, state_key
 
-_ANSWERS = Answers(wording.reasons, wording.suggestions, wording.unchecked)
+_ANSWERS = Answers(wording.reasons, wording.suggestions, wording.procedures, wording.unchecked)
 _RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
 _VERDICT = {ground: verdict for ground, (verdict, _) in RULING.items()}
 _ASKED: dict[DateLike | None, Asked] = {None: Asked()}

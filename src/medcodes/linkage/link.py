@@ -59,10 +59,11 @@ class Reason:
 
 @attrs.frozen
 class Answers:
-    """How to word a link's reasons and suggestions: only asked for when somebody reads them."""
+    """How to word a link's reasons and find what would fit: only asked for when somebody reads them."""
 
     reasons: Callable[[Link], tuple[Reason, ...]]
     suggestions: Callable[[Link], tuple[str, ...]]
+    procedures: Callable[[Link], tuple[str, ...]]
     unchecked: Callable[[Link], tuple[str, ...]]
 
 
@@ -131,6 +132,16 @@ class Link:
         return self._answers.suggestions(self)
 
     @property
+    def procedures(self) -> tuple[str, ...]:
+        """Procedures like this one that the diagnoses do justify; empty for a line that needs none.
+
+        >>> import medcodes
+        >>> medcodes.check_link("71046", ["M25.571"], on="2026-11-02").procedures[:2]
+        ('73600', '73610')
+        """
+        return self._answers.procedures(self)
+
+    @property
     def unchecked(self) -> tuple[str, ...]:
         """What was not checked, and why. Silence is not a pass."""
         return self._answers.unchecked(self)
@@ -143,6 +154,7 @@ class Link:
             "verdict": self.verdict.value,
             "reasons": [attrs.asdict(reason, value_serializer=_plain) for reason in self.reasons],
             "suggestions": list(self.suggestions),
+            "procedures": list(self.procedures),
             "unchecked": list(self.unchecked),
         }
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from medcodes.anatomy import Fit, anatomy
 from medcodes.days import as_day
-from medcodes.diagnoses.ranges import key_range
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
+from medcodes.linkage.alternatives import alternatives
 from medcodes.linkage.covering import decisions
+from medcodes.linkage.examples import justifying
 from medcodes.linkage.family import Family
 from medcodes.linkage.indications import indications, why
 from medcodes.linkage.judge import RULING, Ground, judge
@@ -56,12 +55,21 @@ def suggestions(link: Link) -> tuple[str, ...]:
     said = decisions(service, [conditions.of(diagnosis) for diagnosis in link.diagnoses], link.asked)
     if said and (found := policy_suggestions(said, SUGGESTIONS)):
         return found
-    return _justifying(service.families)[:SUGGESTIONS]
+    return justifying(service)[:SUGGESTIONS]
+
+
+def procedures(link: Link) -> tuple[str, ...]:
+    """Procedures like the billed one that the diagnoses justify, where they do not justify that one."""
+    if link.verdict is not Verdict.UNSUPPORTED:
+        return ()
+    line = [conditions.of(diagnosis) for diagnosis in link.diagnoses]
+    return alternatives(services.of(link.procedure), line, EXAMPLES)
 
 
 def unchecked(link: Link) -> tuple[str, ...]:
     """What was not checked, and why."""
     found = policies_unchecked(link)
+    found += [f"indications: {problem}" for problem in indications().problems]
     if not link.day:
         found.append("the date of service: none was given, and today's release answered")
     elif _release(link).may_be_stale:
@@ -77,7 +85,7 @@ def _reason(service: Service, condition: Condition, link: Link) -> Reason:
         text = _anatomical(ground, service, condition, link)
     else:
         text = _clinical(ground, family, service, condition, link)
-    if verdict is Verdict.UNSUPPORTED and (examples := _justifying(service.families)[:EXAMPLES]):
+    if verdict is Verdict.UNSUPPORTED and (examples := justifying(service)[:EXAMPLES]):
         text += f" Diagnoses that justify it include {', '.join(examples)}."
     source = family.source if family else _PLACES if basis is Basis.ANATOMY else ""
     return Reason(condition.code, verdict, basis, text, source)
@@ -132,29 +140,6 @@ def _anatomical(ground: Ground, service: Service, condition: Condition, link: Li
         )
     agreement = _FREE if facts.free else _AGREEMENT[names.fit(facts.regions, other.regions)]
     return f"No indication names {diagnosis} for {procedure}; nothing speaks against it: {agreement}."
-
-
-@lru_cache(4_096)
-def _justifying(families: int) -> tuple[str, ...]:
-    """Codes and ranges that justify a service: the widest of each list before the next of any, very long ones last."""
-    lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
-    widest_first = [sorted(codes, key=_width, reverse=True) for codes in lists]
-    seen: dict[str, None] = {}
-    for place_in_list in range(max(map(len, lists), default=0)):
-        seen.update((codes[place_in_list], None) for codes in widest_first if place_in_list < len(codes))
-    return tuple(sorted(seen, key=_is_long))
-
-
-def _width(codes: str) -> int:
-    """How much a range spans, for comparing; nothing for one that is too long to be of help."""
-    low, high = key_range(codes)
-    return 0 if _is_long(codes) else high - low
-
-
-def _is_long(codes: str) -> bool:
-    """Whether a range spans so many categories that it is of little help: its ends differ before the last digit."""
-    first, _, last = codes.partition("-")
-    return bool(last) and first[:2] != last[:2]
 
 
 def _procedure(service: Service) -> str:

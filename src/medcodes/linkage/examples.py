@@ -1,0 +1,52 @@
+"""Diagnoses to name as examples of what justifies a service: those that a reader would think of first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from medcodes.anatomy import Fit, anatomy
+from medcodes.linkage.indications import indications
+from medcodes.linkage.sides import Service, conditions
+
+LONGEST = 12
+"""How many categories a range spans at the most that is named before others."""
+
+
+def justifying(service: Service) -> tuple[str, ...]:
+    """Codes and ranges that justify a service.
+
+    Those of the service's own part of the body or system come first, very long ranges last; among equals, the widest
+    of each list of the knowledge before the next of any.
+    """
+    facts = service.facts
+    return _ordered(service.families, facts.regions, facts.system) if facts is not None else ()
+
+
+@lru_cache(4_096)
+def _ordered(families: int, regions: int, system: int) -> tuple[str, ...]:
+    lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
+    widest_first = [sorted(codes, key=_width, reverse=True) for codes in lists]
+    seen: dict[str, None] = {}
+    for place in range(max(map(len, lists), default=0)):
+        seen.update((codes[place], None) for codes in widest_first if place < len(codes))
+    return tuple(sorted(seen, key=lambda codes: (_width(codes) > LONGEST, not _is_home(codes, regions, system))))
+
+
+def _is_home(codes: str, regions: int, system: int) -> bool:
+    """Whether an end of a range concerns the same part of the body; the same system, where none is said."""
+    first, _, last = codes.partition("-")
+    ends = [facts for code in {first, last or first} if (facts := conditions.of(code).facts) is not None]
+    if regions:
+        return any(anatomy().fit(regions, facts.regions) is Fit.SAME for facts in ends)
+    return bool(system) and any(facts.system == system for facts in ends)
+
+
+def _width(codes: str) -> int:
+    """How many categories a range spans by their numbers, whether all of them exist or not."""
+    first, _, last = codes.partition("-")
+    return _place(last or first) - _place(first) + 1
+
+
+def _place(code: str) -> int:
+    """The place of a code's category when all are numbered on: A00, A01 … B00."""
+    return ord(code[0]) * 100 + int(code[1]) * 10 + int(code[2], 36)
