@@ -17,7 +17,24 @@ from medcodes.em.families import family_of
 from medcodes.errors import NoReleaseError
 from medcodes.linkage.check import check_link
 from medcodes.linkage.link import Link, Verdict
-from medcodes.linkage.sides import Condition, Service, conditions, services
+from medcodes.linkage.sides import Condition, Service
+from medcodes.procedures.user_tables import user_tables
+from medcodes.rules.marking import diagnoses_in, modifier_marks, procedures
+from medcodes.rules.marks import Mark
+
+MOST_DIAGNOSES = 12
+"""How many diagnoses a professional claim holds (CMS-1500, item 21)."""
+
+_BAD_POINTER, _NO_POINTER, _REPEATED_POINTER = int(Mark.BAD_POINTER), int(Mark.NO_POINTER), int(Mark.REPEATED_POINTER)
+_UNITS, _CHARGES, _LINE_DATES = int(Mark.UNITS), int(Mark.CHARGES), int(Mark.LINE_DATES)
+_NOTE, _PLACE, _PAYER = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER)
+_SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
+_NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), int(Mark.STALE)
+_NO_LINES, _LINES, _REPEATED_PROCEDURE = int(Mark.NO_LINES), int(Mark.LINES), int(Mark.REPEATED_PROCEDURE)
+_NO_DIAGNOSES, _DIAGNOSES, _MANY = int(Mark.NO_DIAGNOSES), int(Mark.DIAGNOSES), int(Mark.MANY_DIAGNOSES)
+_REPEATED_DIAGNOSIS = int(Mark.REPEATED_DIAGNOSIS)
+_TYPES = {"professional": int(Mark.PROFESSIONAL), "institutional": int(Mark.INSTITUTIONAL)}
+_VERDICTS = {Verdict.UNSUPPORTED: int(Mark.UNSUPPORTED), Verdict.UNDETERMINED: int(Mark.UNDETERMINED)}
 
 
 @attrs.frozen
@@ -48,6 +65,7 @@ class LineFacts:
         service: its procedure.
         pointed: the places of its diagnoses in the claim's list, from 0, those that exist.
         day: its date of service, or None where it has none that can be read.
+        marks: what its procedure, modifiers and the line itself are, of `medcodes.rules.marks.Mark`.
     """
 
     index: int
@@ -55,56 +73,104 @@ class LineFacts:
     service: Service
     pointed: tuple[int, ...]
     day: date | None
+    marks: int
 
 
 class Facts:
     """A claim with its codes understood.
 
     :param claim: the claim.
+
+    Attributes:
+        claim: the claim.
+        day: the date of service that decides for the diagnoses: the claim's, or its lines' first; None without any.
+        release: the release in force on that day, today's where there is none; None before the first.
+        diagnoses: each diagnosis in that release: as linkage sees it, its state, and its marks.
+        conditions: each diagnosis as linkage sees it.
+        states: for each diagnosis: absent, header or code in the release.
+        lines: the service lines.
     """
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.day = _first_day(claim)
+        self.release = _release(self.day)
         self._suggested: dict[int, list[str]] = {}
-        self.conditions: tuple[Condition, ...] = tuple([conditions.of(code) for code in claim.diagnoses])
+        known = diagnoses_in(self.release)
+        self.diagnoses = tuple([known.of(code) for code in claim.diagnoses])
+        self.conditions: tuple[Condition, ...] = tuple([found.condition for found in self.diagnoses])
+        self.states: tuple[int, ...] = tuple([found.state for found in self.diagnoses])
+        self.lines: tuple[LineFacts, ...] = tuple([self._line(index, line) for index, line in enumerate(claim.lines)])
+
+    def _line(self, index: int, line: ServiceLine) -> LineFacts:
+        claim, count = self.claim, len(self.diagnoses)
+        service, marks = procedures.of(line.procedure)
+        pointers = line.pointers
+        pointed = tuple([pointer - 1 for pointer in pointers if isinstance(pointer, int) and 0 < pointer <= count])
+        if len(pointed) != len(pointers):
+            marks |= _BAD_POINTER
+        if not pointers:
+            marks |= _NO_POINTER
+            if claim.claim_type == "institutional":
+                pointed = tuple(range(count))  # facility lines carry no pointers: the claim's diagnoses justify them
+        elif len(pointers) > 1 and len(set(pointed)) < len(pointed):
+            marks |= _REPEATED_POINTER
+        if line.modifiers:
+            marks |= modifier_marks(line.modifiers)
+        if line.units != 1:
+            marks |= _UNITS
+        if line.charge is not None:
+            marks |= _CHARGES
+        if line.service_date is not None:
+            marks |= _LINE_DATES
+        if line.documentation:
+            marks |= _NOTE
+        if line.place_of_service:
+            marks |= _PLACE
+        day = claim.service_date if line.service_date is None else line.service_date
+        return LineFacts(index, line, service, pointed, day if isinstance(day, date) else None, marks)
 
     @cached_property
-    def release(self) -> Release | None:
-        """The release in force on the date of service, today's where there is none; None before the first."""
-        if self.day is None:
-            return icd10cm.today
+    def marks(self) -> int:
+        """Every mark of the claim: those of its diagnoses, its lines and its own, of `medcodes.rules.marks.Mark`."""
+        marks = _of_claim(self)
+        for diagnosis in self.diagnoses:
+            marks |= diagnosis.marks
+        for line in self.lines:
+            marks |= line.marks
         try:
-            return icd10cm.on(self.day)
-        except NoReleaseError:
-            return None
+            for link in self.links:
+                if link is not None:
+                    marks |= _VERDICTS.get(link.verdict, 0)
+        except Exception:  # the rules that look at links will tell
+            marks |= int(Mark.UNSUPPORTED | Mark.UNDETERMINED)
+        return marks
 
     @cached_property
-    def states(self) -> tuple[int, ...]:
-        """For each diagnosis: absent, header or code in the release."""
-        release = self.release
-        if release is None:
-            return (layout.ABSENT,) * len(self.conditions)
-        return tuple([release.state(found.row) if found.row >= 0 else layout.ABSENT for found in self.conditions])
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last date of service of the claim and its lines; None without any."""
+        if not self.marks & _LINE_DATES:
+            return self.day, self.day
+        days = [line.day for line in self.lines if line.day is not None]
+        if isinstance(self.claim.service_date, date):
+            days.append(self.claim.service_date)
+        return min(days, default=None), max(days, default=None)
+
+    def diagnoses_with(self, marks: Mark) -> list[int]:
+        """The places of the diagnoses that have any of some marks."""
+        wanted = int(marks)
+        return [index for index, diagnosis in enumerate(self.diagnoses) if diagnosis.marks & wanted]
+
+    def lines_with(self, marks: Mark) -> list[LineFacts]:
+        """The lines that have any of some marks."""
+        wanted = int(marks)
+        return [line for line in self.lines if line.marks & wanted]
 
     def node(self, index: int) -> Icd10CmNode | None:
         """The node of a diagnosis in the release, or None where the release lacks it."""
-        return Icd10CmNode(self.release, self.conditions[index].row) if self.release and self.states[index] else None
-
-    @cached_property
-    def lines(self) -> tuple[LineFacts, ...]:
-        """The service lines."""
-        count = len(self.conditions)
-        found = []
-        for index, line in enumerate(self.claim.lines):
-            pointed = tuple([p - 1 for p in line.pointers if isinstance(p, int) and 0 < p <= count])
-            if not line.pointers and self.claim.claim_type == "institutional":
-                pointed = tuple(range(count))  # facility lines carry no pointers: the claim's diagnoses justify them
-            day = self.claim.day_of(line)
-            found.append(
-                LineFacts(index, line, services.of(line.procedure), pointed, day if isinstance(day, date) else None)
-            )
-        return tuple(found)
+        if self.release is None or self.states[index] == layout.ABSENT:
+            return None
+        return Icd10CmNode(self.release, self.conditions[index].row)
 
     @cached_property
     def links(self) -> tuple[Link | None, ...]:
@@ -147,9 +213,9 @@ class Facts:
         """The more specific codes that the documentation supports for a diagnosis, best first."""
         found = self._suggested.get(index)
         if found is None:
-            note = self.documentation_of(index)
-            node = self.node(index)
-            nodes = self.release.suggest(node.code, note) if self.release and node and note.strip() else ()
+            note = self.documentation_of(index) if self.marks & _NOTE else ""
+            node = self.node(index) if note.strip() else None
+            nodes = () if node is None else node.release.suggest(node.code, note)
             found = self._suggested[index] = [other.code for other in nodes]
         return found
 
@@ -207,3 +273,71 @@ def _first_day(claim: Claim) -> date | None:
     if isinstance(claim.service_date, date):
         return claim.service_date
     return min((line.service_date for line in claim.lines if isinstance(line.service_date, date)), default=None)
+
+
+def _release(day: date | None) -> Release | None:
+    if day is None:
+        return icd10cm.today
+    try:
+        return icd10cm.on(day)
+    except NoReleaseError:
+        return None
+
+
+def _of_claim(facts: Facts) -> int:
+    """The marks of the claim itself, apart from those of its diagnoses and lines."""
+    claim, count, lines = facts.claim, len(facts.diagnoses), len(facts.lines)
+    marks = _TYPES[claim.claim_type]
+    if count > 1:
+        marks |= _DIAGNOSES
+        if len({found.condition.code for found in facts.diagnoses}) < count:
+            marks |= _REPEATED_DIAGNOSIS
+        if count > MOST_DIAGNOSES:
+            marks |= _MANY
+    elif not count:
+        marks |= _NO_DIAGNOSES
+    if lines > 1:
+        marks |= _LINES
+        if len({line.service.code for line in facts.lines}) < lines:
+            marks |= _REPEATED_PROCEDURE
+    elif not lines:
+        marks |= _NO_LINES
+    if claim.documentation:
+        marks |= _NOTE
+    if claim.place_of_service:
+        marks |= _PLACE
+    if claim.payer:
+        marks |= _PAYER
+    if claim.patient.sex:
+        marks |= _SEX
+    if claim.patient.birth_date is not None:
+        marks |= _BIRTH_DATE
+    return marks | _of_days(facts) | _of_tables()
+
+
+def _of_days(facts: Facts) -> int:
+    claim, release = facts.claim, facts.release
+    marks = 0
+    if facts.day is None:
+        marks = _NO_DATE
+    if release is None:
+        return marks | _UNUSABLE_DATE
+    if release.may_be_stale:
+        marks |= _STALE
+    if isinstance(claim.service_date, str) or isinstance(claim.patient.birth_date, str):
+        marks |= _UNUSABLE_DATE
+    if any(line.day is None or line.day < _first() for line in facts.lines if line.marks & _LINE_DATES):
+        marks |= _UNUSABLE_DATE
+    return marks
+
+
+def _first() -> date:
+    """The first day of ICD-10-CM."""
+    return icd10cm.tree.release_starts()[0]
+
+
+def _of_tables() -> int:
+    try:
+        return _TABLES if user_tables() else 0
+    except Exception:  # damaged: the rules that read them will tell
+        return _TABLES

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
 import attrs
+
+from medcodes.rules.later import Later
 
 
 class Severity(StrEnum):
@@ -21,18 +23,18 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Finding:
     """Something that a rule found on a claim.
+
+    The message and the suggestions may be made only when they are read; they are made once.
 
     Attributes:
         rule: id of the rule, such as ``LNK101``.
         name: its readable name, such as ``region-mismatch``.
         severity: how bad it is.
         where: its place on the claim, counted from 0: ``diagnoses/0``, ``lines/1/modifiers``.
-        message: what is wrong, in full sentences.
         remedy: what to do.
-        suggestions: codes that would be right, best first.
         carc: the claim adjustment reason code of the denial it predicts, or empty.
         source: what to cite.
     """
@@ -41,18 +43,41 @@ class Finding:
     name: str
     severity: Severity
     where: str
-    message: str
+    _message: str | Later[str]
     remedy: str = ""
-    suggestions: tuple[str, ...] = ()
+    _suggestions: tuple[str, ...] | Later[tuple[str, ...]] = ()
     carc: str = ""
     source: str = ""
 
+    @property
+    def message(self) -> str:
+        """What is wrong, in full sentences."""
+        return self._message if isinstance(self._message, str) else self._message.value
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Codes that would be right, best first."""
+        return self._suggestions if isinstance(self._suggestions, tuple) else self._suggestions.value
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {**attrs.asdict(self), "severity": self.severity.value, "suggestions": list(self.suggestions)}
+        return {
+            "rule": self.rule,
+            "name": self.name,
+            "severity": self.severity.value,
+            "where": self.where,
+            "message": self.message,
+            "remedy": self.remedy,
+            "suggestions": list(self.suggestions),
+            "carc": self.carc,
+            "source": self.source,
+        }
 
     def __str__(self) -> str:
         return f"{self.where}: {self.severity.value} {self.rule}: {self.message}"
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
 
 
 @attrs.frozen
@@ -61,16 +86,16 @@ class Found:
 
     Attributes:
         where: the place on the claim.
-        message: what is wrong.
-        suggestions: codes that would be right, best first.
+        message: what is wrong, or a call that words it.
+        suggestions: codes that would be right, best first, or a call that gives them.
         remedy: what to do, where the rule's own remedy does not say it well enough.
         severity: where it differs from the rule's.
         source: where it differs from the rule's.
     """
 
     where: str
-    message: str
-    suggestions: tuple[str, ...] = ()
+    message: str | Later[str]
+    suggestions: tuple[str, ...] | Later[tuple[str, ...]] = ()
     remedy: str = ""
     severity: Severity | None = None
     source: str = ""
@@ -78,11 +103,42 @@ class Found:
 
 def at(
     *where: object,
-    message: str,
-    suggestions: Iterable[object] = (),
+    message: str | Callable[[], str],
+    suggestions: Iterable[object] | Callable[[], Iterable[object]] = (),
     remedy: str = "",
     severity: Severity | None = None,
     source: str = "",
 ) -> Found:
-    """Something found at a place of the claim: ``at("lines", 1, "modifiers", message=...)``."""
-    return Found("/".join(map(str, where)), message, tuple(map(str, suggestions)), remedy, severity, source)
+    """Something found at a place of the claim: ``at("lines", 1, "modifiers", message=...)``.
+
+    What costs much to word is given as a call, such as ``partial(_wording, node)``: it is made when somebody reads it.
+
+    >>> at("lines", 1, "modifiers", message="RT says right.").where
+    'lines/1/modifiers'
+    """
+    place = "/".join([str(part) for part in where])
+    text = message if isinstance(message, str) else Later(_told(message))
+    codes = Later(_listed(suggestions)) if callable(suggestions) else tuple([str(code) for code in suggestions])
+    return Found(place, text, codes, remedy, severity, source)
+
+
+def _told(wording: Callable[[], str]) -> Callable[[], str]:
+    """The wording; where it fails, the finding stays, and says so."""
+
+    def tell() -> str:
+        try:
+            return wording()
+        except Exception as error:  # as for a rule that crashes: its text may quote the claim
+            return f"The wording of this finding failed with {type(error).__name__}."
+
+    return tell
+
+
+def _listed(suggestions: Callable[[], Iterable[object]]) -> Callable[[], tuple[str, ...]]:
+    def give() -> tuple[str, ...]:
+        try:
+            return tuple([str(code) for code in suggestions()])
+        except Exception:
+            return ()
+
+    return give

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -12,9 +13,11 @@ from pkgutil import iter_modules
 import attrs
 
 from medcodes.claims.claim import Claim
+from medcodes.days import DateLike, as_day
 from medcodes.rules.denials import DENIALS
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Finding, Found, Severity
+from medcodes.rules.marks import Mark
 
 Check = Callable[[Claim, Facts], Iterable[Found | Skip]]
 
@@ -37,6 +40,9 @@ class Rule:
         severity: how bad its findings are, where they do not say otherwise.
         carc: the claim adjustment reason code of the denial that it predicts, or empty.
         check: the logic; its docstring is the documentation.
+        when: marks; it only runs where the claim has any of the first, and any of each of the following.
+        since: the first date of service to which the edit that it models applies, or None.
+        until: the last one, or None.
     """
 
     id: str
@@ -44,6 +50,9 @@ class Rule:
     severity: Severity
     carc: str
     check: Check
+    when: tuple[Mark, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
     @cached_property
     def documentation(self) -> str:
@@ -68,13 +77,13 @@ class Rule:
                 found[part] = f"{found.get(part, '')} {line.strip()}".strip()
         return found
 
-    @property
+    @cached_property
     def remedy(self) -> str:
         """What to do about a finding."""
         text = self.parts.get("Remedy", "")
         return text[:1].upper() + text[1:]
 
-    @property
+    @cached_property
     def source(self) -> str:
         """What the rule rests on."""
         return self.parts.get("Source", "")
@@ -94,18 +103,33 @@ class Rule:
         )
 
 
-def rule(id: str, name: str, *, severity: str, carc: str = "") -> Callable[[Check], Check]:  # noqa: A002
+def rule(
+    id: str,  # noqa: A002
+    name: str,
+    *,
+    severity: str,
+    carc: str = "",
+    when: Mark | tuple[Mark, ...] = (),
+    since: DateLike | None = None,
+    until: DateLike | None = None,
+) -> Callable[[Check], Check]:
     """Register a check as a rule.
 
     :param id: two or three letters of the family and three digits.
     :param name: words joined by dashes.
     :param severity: ``error``, ``warning`` or ``info``.
     :param carc: claim adjustment reason code of the denial that it predicts.
+    :param when: marks of which a claim must have one, or it cannot concern the rule; several in a tuple: one of each.
+        Without any, the rule runs on every claim.
+    :param since: the first date of service to which the edit applies.
+    :param until: the last one.
     :raises ValueError: the id or name is taken or malformed, or the check has no documentation.
     """
 
     def register(check: Check) -> Check:
-        made = Rule(id, name, Severity(severity), carc, check)
+        marks = (when,) if isinstance(when, Mark) else when
+        days = [None if day is None else as_day(day) for day in (since, until)]
+        made = Rule(id, name, Severity(severity), carc, check, marks, *days)
         if not _ID.fullmatch(id) or not _NAME.fullmatch(name):
             message = f"{id} {name}: an id is like DX101, a name like header-not-billable"
             raise ValueError(message)

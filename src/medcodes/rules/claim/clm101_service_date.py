@@ -9,10 +9,13 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses.system import icd10cm
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("CLM101", "service-date-unusable", severity="error", carc="16")
+@rule(
+    "CLM101", "service-date-unusable", severity="error", carc="16", when=Mark.NO_DATE | Mark.UNUSABLE_DATE | Mark.STALE
+)
 def service_date_unusable(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A date of service is no date, or lies before ICD-10-CM was in force.
 

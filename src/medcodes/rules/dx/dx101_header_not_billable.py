@@ -8,12 +8,13 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 MOST_NAMED = 12
 
 
-@rule("DX101", "header-not-billable", severity="error", carc="146")
+@rule("DX101", "header-not-billable", severity="error", carc="146", when=Mark.DX_HEADING)
 def header_not_billable(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A category or subcategory stands where a full code is required.
 

@@ -9,10 +9,11 @@ from medcodes.diagnoses import spelling
 from medcodes.errors import shortened
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX102", "malformed-diagnosis-code", severity="error", carc="146")
+@rule("DX102", "malformed-diagnosis-code", severity="error", carc="146", when=Mark.DX_MALFORMED)
 def malformed_diagnosis_code(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A text that cannot be an ICD-10-CM code stands among the diagnoses.
 

@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses import spelling
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX103", "unknown-diagnosis-code", severity="error", carc="146")
+@rule("DX103", "unknown-diagnosis-code", severity="error", carc="146", when=Mark.DX_UNKNOWN)
 def unknown_diagnosis_code(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code that no release of ICD-10-CM contains stands among the diagnoses.
 

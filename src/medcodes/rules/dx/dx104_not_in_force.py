@@ -9,10 +9,11 @@ from medcodes.diagnoses import layout
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX104", "diagnosis-not-in-force", severity="error", carc="146")
+@rule("DX104", "diagnosis-not-in-force", severity="error", carc="146", when=Mark.DX_NOT_IN_FORCE | Mark.DX_HEADING)
 def diagnosis_not_in_force(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code was deleted or subdivided before the date of service, or becomes valid only later.
 

@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX201", "documentation-more-specific", severity="warning", carc="11")
+@rule("DX201", "documentation-more-specific", severity="warning", carc="11", when=Mark.NOTE)
 def documentation_more_specific(claim: Claim, facts: Facts) -> Iterator[Found]:
     """The documentation names a condition that has a more specific code than the one on the claim.
 

@@ -10,6 +10,7 @@ from medcodes.diagnoses.kinds import Laterality
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 SIDED = (Laterality.RIGHT, Laterality.LEFT, Laterality.BILATERAL)
@@ -17,7 +18,7 @@ MOST_NAMED = 12
 """How many codes the message names; the suggestions have them all."""
 
 
-@rule("DX202", "laterality-unspecified", severity="warning", carc="16")
+@rule("DX202", "laterality-unspecified", severity="warning", carc="16", when=Mark.DX_SIDE_OPEN)
 def laterality_unspecified(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code leaves the side open where codes for right and left exist.
 

@@ -8,13 +8,14 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 _FEMALE = 1 << layout.STATE_BITS + layout.EDITOR_FLAGS.index("female")
 _MALE = 1 << layout.STATE_BITS + layout.EDITOR_FLAGS.index("male")
 
 
-@rule("DX401", "diagnosis-sex-conflict", severity="error", carc="10")
+@rule("DX401", "diagnosis-sex-conflict", severity="error", carc="10", when=Mark.DX_SEX_EDIT, until="2024-09-30")
 def diagnosis_sex_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A diagnosis that the Medicare Code Editor kept for one sex is on the claim of a patient of the other.
 

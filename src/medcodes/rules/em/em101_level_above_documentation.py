@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from medcodes.claims.claim import Claim
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("EM101", "level-above-documentation", severity="warning", carc="150")
+@rule("EM101", "level-above-documentation", severity="warning", carc="150", when=Mark.PX_LEVELED_VISIT)
 def level_above_documentation(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """The level of a visit is higher than the documented decision making or time supports.
 

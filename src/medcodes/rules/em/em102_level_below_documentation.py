@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from medcodes.claims.claim import Claim
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("EM102", "level-below-documentation", severity="info")
+@rule("EM102", "level-below-documentation", severity="info", when=(Mark.PX_LEVELED_VISIT, Mark.NOTE))
 def level_below_documentation(claim: Claim, facts: Facts) -> Iterator[Found]:
     """The level of a visit is lower than the documented decision making or time supports.
 

@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK101", "region-mismatch", severity="error", carc="11")
+@rule("LNK101", "region-mismatch", severity="error", carc="11", when=Mark.UNSUPPORTED | Mark.UNDETERMINED)
 def region_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """No diagnosis of the line concerns the part of the body that the service concerns.
 

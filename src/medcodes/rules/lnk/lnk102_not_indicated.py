@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK102", "not-indicated", severity="error", carc="11")
+@rule("LNK102", "not-indicated", severity="error", carc="11", when=Mark.UNSUPPORTED)
 def not_indicated(claim: Claim, facts: Facts) -> Iterator[Found]:
     """The service has one purpose, and no diagnosis of the line is among its indications.
 

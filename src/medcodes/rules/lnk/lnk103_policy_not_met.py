@@ -9,10 +9,11 @@ from medcodes.linkage.link import Basis, Verdict
 from medcodes.linkage.policy_wording import stateless
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK103", "policy-not-met", severity="error", carc="50")
+@rule("LNK103", "policy-not-met", severity="error", carc="50", when=Mark.PAYER)
 def policy_not_met(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A policy that the payer has for the service covers it for none of the line's diagnoses.
 
@@ -21,8 +22,6 @@ def policy_not_met(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Remedy: point the line at a diagnosis that the policy covers if the note has it, or have the patient told first.
     Source: Social Security Act, section 1862(a)(1)(A); the policy that the finding cites.
     """
-    if not claim.payer:
-        return
     for line, link in zip(facts.lines, facts.links, strict=True):
         if link is None:
             continue

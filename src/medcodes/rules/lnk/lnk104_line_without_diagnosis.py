@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from medcodes.claims.claim import Claim
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK104", "line-without-diagnosis", severity="error", carc="16")
+@rule("LNK104", "line-without-diagnosis", severity="error", carc="16", when=(Mark.NO_POINTER, Mark.PROFESSIONAL))
 def line_without_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A service line points at no diagnosis.
 
@@ -19,9 +20,7 @@ def line_without_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: point the line at the diagnosis that was the reason for it, A to L in item 24E.
     Source: CMS-1500 instructions, items 21 and 24E.
     """
-    if claim.claim_type != "professional":
-        return
-    for line in facts.lines:
-        if not line.line.pointers and not line.line.is_without_procedure:
-            why = "the claim has none" if not claim.diagnoses else f"the claim has {len(claim.diagnoses)}"
+    why = "the claim has none" if not claim.diagnoses else f"the claim has {len(claim.diagnoses)}"
+    for line in facts.lines_with(Mark.NO_POINTER):
+        if not line.line.is_without_procedure:
             yield at("lines", line.index, "pointers", message=f"The line points at no diagnosis; {why}.")

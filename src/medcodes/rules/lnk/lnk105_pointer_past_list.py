@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.errors import shortened
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK105", "pointer-past-list", severity="error", carc="16")
+@rule("LNK105", "pointer-past-list", severity="error", carc="16", when=Mark.BAD_POINTER)
 def pointer_past_list(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A pointer of a line names a diagnosis that the claim does not have.
 

@@ -8,10 +8,11 @@ from medcodes.claims.claim import Claim
 from medcodes.procedures.node import place
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("LNK106", "service-sex-mismatch", severity="error", carc="7")
+@rule("LNK106", "service-sex-mismatch", severity="error", carc="7", when=Mark.PX_ONE_SEX)
 def service_sex_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A service that only one sex can receive is on the claim of a patient of the other.
 

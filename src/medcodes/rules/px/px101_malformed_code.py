@@ -9,10 +9,11 @@ from medcodes.errors import shortened
 from medcodes.procedures import spelling
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX101", "malformed-procedure-code", severity="error", carc="181")
+@rule("PX101", "malformed-procedure-code", severity="error", carc="181", when=Mark.PX_MALFORMED)
 def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A text that cannot be a CPT or HCPCS code stands on a service line.
 

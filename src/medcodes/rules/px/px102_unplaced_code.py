@@ -11,10 +11,17 @@ from medcodes.procedures.status import Status
 from medcodes.procedures.user_tables import user_tables
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX102", "unknown-procedure-code", severity="error", carc="181")
+@rule(
+    "PX102",
+    "unknown-procedure-code",
+    severity="error",
+    carc="181",
+    when=Mark.PX_UNPLACED | Mark.PX_UNNAMED | Mark.PROCEDURE_TABLES,
+)
 def unknown_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A procedure code that does not exist stands on a service line.
 

@@ -11,10 +11,11 @@ from medcodes.procedures.status import Status
 from medcodes.procedures.user_tables import user_tables
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX103", "procedure-deleted", severity="error", carc="181")
+@rule("PX103", "procedure-deleted", severity="error", carc="181", when=Mark.PX_DELETED | Mark.PROCEDURE_TABLES)
 def procedure_deleted(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A procedure code was deleted before the date of service.
 

@@ -9,12 +9,13 @@ from medcodes.diagnoses.kinds import Laterality
 from medcodes.procedures.modifiers import side_of
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 _OTHER = {"right": Laterality.LEFT, "left": Laterality.RIGHT}
 
 
-@rule("PX201", "side-contradicts-diagnosis", severity="error", carc="4")
+@rule("PX201", "side-contradicts-diagnosis", severity="error", carc="4", when=(Mark.SIDE_MODIFIER, Mark.DX_SIDED))
 def side_contradicts_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A modifier names one side, and every sided diagnosis of the line names the other.
 

@@ -1,0 +1,6 @@
+"""Checking claims: the rules that concern a claim run over it, and what they find becomes a report."""
+
+from medcodes.checker.checker import CRASHED, Checker, check_claim
+from medcodes.checker.report import Report
+
+__all__ = ["CRASHED", "Checker", "Report", "check_claim"]

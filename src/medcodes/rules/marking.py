@@ -1,0 +1,249 @@
+"""Which marks a code has: worked out once a code and release, and remembered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses.facts import Facts as DiagnosisFacts
+from medcodes.diagnoses.facts import kinds_mask
+from medcodes.diagnoses.kinds import Episode, Laterality
+from medcodes.diagnoses.notes import NoteKind, notebook
+from medcodes.diagnoses.release import Release
+from medcodes.diagnoses.tree import Tree
+from medcodes.em.families import family_of
+from medcodes.linkage.sides import Condition, Service, conditions, services
+from medcodes.procedures import spelling as procedure_spelling
+from medcodes.procedures.catalogue import catalogue
+from medcodes.procedures.facts import Facts as ProcedureFacts
+from medcodes.procedures.modifiers import side_of
+from medcodes.procedures.spelling import Category
+from medcodes.rules.marks import Mark
+from medcodes.store.catalogue import follow
+
+MOST_KEPT = 200_000
+"""How many spellings of a release are remembered before they are forgotten and learnt again."""
+LONGEST_KEPT = 20
+
+
+class Diagnosis(NamedTuple):
+    """A diagnosis in a release: as linkage sees it, whether it is absent, header or code, and its marks."""
+
+    condition: Condition
+    state: int
+    marks: int
+
+
+class Procedure(NamedTuple):
+    """A procedure, as linkage sees it, and its marks."""
+
+    service: Service
+    marks: int
+
+
+_EDITOR = {
+    "adult": Mark.DX_AGE_EDIT,
+    "maternity": Mark.DX_AGE_EDIT,
+    "pediatric": Mark.DX_AGE_EDIT,
+    "newborn": Mark.DX_AGE_EDIT,
+    "female": Mark.DX_SEX_EDIT,
+    "male": Mark.DX_SEX_EDIT,
+    "manifestation": Mark.DX_MANIFESTATION,
+    "unacceptable": Mark.DX_UNACCEPTABLE_FIRST,
+    "unspecified": Mark.DX_UNSPECIFIED,
+    "ecodepdx": Mark.DX_EXTERNAL_CAUSE,
+    "qadm": Mark.DX_QUESTIONABLE_ADMISSION,
+    "reqsdx": Mark.DX_UNACCEPTABLE_FIRST,
+}
+_EDITOR_BITS = [(1 << layout.STATE_BITS + layout.EDITOR_FLAGS.index(name), int(mark)) for name, mark in _EDITOR.items()]
+_KINDS = {
+    "pregnancy": Mark.DX_PREGNANCY,
+    "perinatal": Mark.DX_PERINATAL,
+    "injury": Mark.DX_INJURY,
+    "poisoning": Mark.DX_POISONING,
+    "symptom": Mark.DX_SYMPTOM,
+    "neoplasm": Mark.DX_NEOPLASM,
+    "screening": Mark.DX_SCREENING,
+    "encounter": Mark.DX_ENCOUNTER,
+    "aftercare": Mark.DX_AFTERCARE,
+    "history": Mark.DX_HISTORY,
+    "family-history": Mark.DX_HISTORY,
+    "status": Mark.DX_HISTORY,
+    "external-cause": Mark.DX_EXTERNAL_CAUSE,
+}
+_KIND_BITS = [(kinds_mask([name]), int(mark)) for name, mark in _KINDS.items()]
+_EPISODES = {
+    Episode.INITIAL: int(Mark.DX_INITIAL),
+    Episode.SUBSEQUENT: int(Mark.DX_SUBSEQUENT),
+    Episode.SEQUELA: int(Mark.DX_SEQUELA),
+}
+_NOTES = {
+    NoteKind.CODE_FIRST: int(Mark.DX_CODE_FIRST),
+    NoteKind.USE_ADDITIONAL: int(Mark.DX_USE_ADDITIONAL),
+    NoteKind.EXCLUDES1: int(Mark.DX_EXCLUDES1),
+}
+_FLAGS = {
+    "addon": Mark.PX_ADD_ON,
+    "unlisted": Mark.PX_UNLISTED,
+    "visit": Mark.PX_VISIT,
+    "preventive": Mark.PX_PREVENTIVE,
+    "screening": Mark.PX_SCREENING,
+}
+_CATEGORIES = {
+    Category.II: Mark.PX_CATEGORY_II,
+    Category.III: Mark.PX_CATEGORY_III,
+    Category.LEVEL_II: Mark.PX_LEVEL_II,
+}
+
+Known = TypeVar("Known", Diagnosis, Procedure)
+
+
+class _Diagnoses(dict[object, Diagnosis]):
+    """The diagnoses of one release, by the text that they were read from."""
+
+    def __init__(self, release: Release | None) -> None:
+        self._release = release
+
+    def of(self, text: object) -> Diagnosis:
+        """The diagnosis of any value: also of one that is no text at all."""
+        try:
+            return self[text]
+        except TypeError:  # it cannot be a key
+            return self.__missing__(text)
+
+    def __missing__(self, text: object) -> Diagnosis:
+        return _kept(self, text, _diagnosis(text, self._release))
+
+
+class _Procedures(dict[object, Procedure]):
+    """Procedures by the text that they were read from."""
+
+    def of(self, text: object) -> Procedure:
+        """The procedure of any value: also of one that is no text at all."""
+        try:
+            return self[text]
+        except TypeError:  # it cannot be a key
+            return self.__missing__(text)
+
+    def __missing__(self, text: object) -> Procedure:
+        return _kept(self, text, _procedure(text))
+
+
+procedures = _Procedures()
+_by_release: dict[int, _Diagnoses] = {}
+follow(procedures.clear)
+follow(_by_release.clear)
+
+
+def diagnoses_in(release: Release | None) -> _Diagnoses:
+    """The diagnoses of a release, or of the days before the first."""
+    number = -1 if release is None else release.number
+    found = _by_release.get(number)
+    if found is None:
+        found = _by_release[number] = _Diagnoses(release)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def modifier_marks(modifiers: tuple[str, ...]) -> int:
+    """The marks of a line's modifiers."""
+    if not modifiers:
+        return 0
+    return int(Mark.MODIFIERS | Mark.SIDE_MODIFIER) if side_of(modifiers) else int(Mark.MODIFIERS)
+
+
+def _kept(memory: dict[object, Known], text: object, found: Known) -> Known:
+    """Remember what was read from a text, unless it is long; forget all when there is too much."""
+    if isinstance(text, str) and len(text) <= LONGEST_KEPT:
+        if len(memory) >= MOST_KEPT:
+            memory.clear()
+        memory[text] = found
+    return found
+
+
+def _diagnosis(text: object, release: Release | None) -> Diagnosis:
+    condition = conditions.of(text)
+    if condition.row < 0:
+        unknown = spelling.compacted(text) is not None
+        return Diagnosis(condition, layout.ABSENT, int(Mark.DX_UNKNOWN if unknown else Mark.DX_MALFORMED))
+    if release is None:
+        return Diagnosis(condition, layout.ABSENT, 0)
+    tree, row = release.tree, condition.row
+    flags = tree.state(row, release.number)
+    state = flags & layout.STATE_MASK
+    if state == layout.ABSENT:
+        return Diagnosis(condition, state, int(Mark.DX_NOT_IN_FORCE))
+    marks = int(Mark.DX_HEADING) if state == layout.HEADER else 0
+    for bit, mark in _EDITOR_BITS:
+        if flags & bit:
+            marks |= mark
+    if condition.facts is not None:
+        marks |= _fact_marks(condition.facts)
+    carried = _carried(tree)
+    while True:
+        marks |= carried.get(row, 0)
+        above = tree.parents[row]
+        if above == row:
+            return Diagnosis(condition, state, marks)
+        row = above
+
+
+def _fact_marks(facts: DiagnosisFacts) -> int:
+    marks = _EPISODES[facts.episode] if facts.episode else 0
+    for bit, mark in _KIND_BITS:
+        if facts.kinds & bit:
+            marks |= mark
+    if facts.laterality is not None:
+        marks |= int(Mark.DX_SIDE_OPEN if facts.laterality is Laterality.UNSPECIFIED else Mark.DX_SIDED)
+    if facts.unspecified:
+        marks |= int(Mark.DX_UNSPECIFIED)
+    if facts.manifestation:
+        marks |= int(Mark.DX_MANIFESTATION)
+    if facts.sex:
+        marks |= int(Mark.DX_ONE_SEX)
+    if facts.trimester:
+        marks |= int(Mark.DX_TRIMESTER)
+    return marks
+
+
+@lru_cache(maxsize=4)
+def _carried(tree: Tree) -> dict[int, int]:
+    """For each row that carries notes of the kinds that rules ask about: the marks of those kinds."""
+    book = notebook(tree)
+    found: dict[int, int] = {}
+    for kind, mark in _NOTES.items():
+        for row in book.carriers(kind):
+            found[row] = found.get(row, 0) | mark
+    return found
+
+
+def _procedure(text: object) -> Procedure:
+    service = services.of(text)
+    code = procedure_spelling.compacted(text)
+    if code is None:
+        return Procedure(service, int(Mark.PX_MALFORMED))
+    known = catalogue()
+    mark = _CATEGORIES.get(procedure_spelling.category_of(code), Mark(0))
+    if code in known.deleted:
+        mark |= Mark.PX_DELETED
+    elif code not in known.known:
+        mark |= Mark.PX_UNNAMED
+    if service.facts is None:
+        return Procedure(service, int(mark | Mark.PX_UNPLACED))
+    if service.sex:
+        mark |= Mark.PX_ONE_SEX
+    return Procedure(service, int(mark | _place_marks(code, service.facts)))
+
+
+def _place_marks(code: str, facts: ProcedureFacts) -> Mark:
+    mark = Mark(0)
+    for flag in facts.flags & _FLAGS.keys():
+        mark |= _FLAGS[flag]
+    if "visit" in facts.flags and family_of(code) is not None:
+        mark |= Mark.PX_LEVELED_VISIT
+    if facts.ages:
+        mark |= Mark.PX_AGES
+    if facts.side:
+        mark |= Mark.PX_SIDED
+    return mark

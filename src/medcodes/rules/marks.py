@@ -1,0 +1,172 @@
+"""Marks: what on a claim can concern a rule, so that a rule is only started where it has something to look at."""
+
+from __future__ import annotations
+
+from enum import IntFlag, auto
+
+
+class Mark(IntFlag):
+    """What is to be seen on a claim at a glance.
+
+    ``DX_`` marks say what one of its diagnoses is in the release in force, ``PX_`` marks what one of its procedures is,
+    and the others what a line or the claim holds. A rule names the marks that concern it (``@rule(..., when=...)``).
+    A mark may be set where the rule then finds nothing; it must never be missing where the rule would find something.
+
+    >>> Mark.DX_HEADING | Mark.DX_NOT_IN_FORCE
+    <Mark.DX_NOT_IN_FORCE|DX_HEADING: 12>
+    """
+
+    DX_MALFORMED = auto()
+    """A text that cannot be a diagnosis code."""
+    DX_UNKNOWN = auto()
+    """A well-formed code that no release has."""
+    DX_NOT_IN_FORCE = auto()
+    """A code of another release, not of the one in force."""
+    DX_HEADING = auto()
+    """A category or subcategory."""
+    DX_UNSPECIFIED = auto()
+    """A code whose title leaves a detail unspecified, or one on the editor's list of unspecified codes."""
+    DX_SIDE_OPEN = auto()
+    """A code that leaves the side open."""
+    DX_SIDED = auto()
+    """A code of the right, the left or both sides."""
+    DX_MANIFESTATION = auto()
+    """A code that shows another disease, by its title or the editor's list."""
+    DX_CODE_FIRST = auto()
+    """A code with a "code first" note, its own or of a place above it."""
+    DX_USE_ADDITIONAL = auto()
+    """A code with a "use additional code" note, its own or of a place above it."""
+    DX_EXCLUDES1 = auto()
+    """A code with an Excludes1 note, its own or of a place above it. A pair of which no code has one stands."""
+    DX_EXTERNAL_CAUSE = auto()
+    """A code that says how, not what, by its place or the editor's list."""
+    DX_UNACCEPTABLE_FIRST = auto()
+    """A code that the editor does not accept as the principal diagnosis, or only with another behind it."""
+    DX_QUESTIONABLE_ADMISSION = auto()
+    """A code on the editor's list of questionable admissions."""
+    DX_INITIAL = auto()
+    """A code whose 7th character names an initial encounter."""
+    DX_SUBSEQUENT = auto()
+    """A code whose 7th character names a subsequent encounter."""
+    DX_SEQUELA = auto()
+    """A code whose 7th character names a sequela."""
+    DX_AGE_EDIT = auto()
+    """A code on one of the editor's lists of ages."""
+    DX_SEX_EDIT = auto()
+    """A code on one of the editor's lists of sexes in the release in force (none since 2024-10-01)."""
+    DX_ONE_SEX = auto()
+    """A code that anatomy allows for one sex only."""
+    DX_TRIMESTER = auto()
+    """A code that names a trimester, or leaves it open."""
+    DX_PREGNANCY = auto()
+    """A code of pregnancy, childbirth or the puerperium."""
+    DX_PERINATAL = auto()
+    """A code of the perinatal period."""
+    DX_INJURY = auto()
+    """A code of an injury."""
+    DX_POISONING = auto()
+    """A code of a poisoning, adverse effect or underdosing."""
+    DX_SYMPTOM = auto()
+    """A code of a symptom, sign or abnormal finding."""
+    DX_NEOPLASM = auto()
+    """A code of a neoplasm."""
+    DX_SCREENING = auto()
+    """A code of an encounter for screening."""
+    DX_ENCOUNTER = auto()
+    """A code of an encounter for other reasons: examination, immunization, contraception …"""
+    DX_AFTERCARE = auto()
+    """A code of aftercare."""
+    DX_HISTORY = auto()
+    """A code of personal or family history, or of a status."""
+
+    PX_MALFORMED = auto()
+    """A text that cannot be a procedure code."""
+    PX_UNPLACED = auto()
+    """A well-formed procedure code that no section holds."""
+    PX_UNNAMED = auto()
+    """A procedure code that the shipped knowledge does not name, neither as existing nor as deleted."""
+    PX_DELETED = auto()
+    """A procedure code that the shipped knowledge knows as deleted on some day."""
+    PX_CATEGORY_II = auto()
+    """A Category II code."""
+    PX_CATEGORY_III = auto()
+    """A Category III code."""
+    PX_LEVEL_II = auto()
+    """A HCPCS Level II code."""
+    PX_UNLISTED = auto()
+    """An unlisted procedure."""
+    PX_ADD_ON = auto()
+    """An add-on code by the shipped knowledge. Tables of the user may name more: `PROCEDURE_TABLES`."""
+    PX_VISIT = auto()
+    """A visit."""
+    PX_LEVELED_VISIT = auto()
+    """A visit whose level decision making or time decides."""
+    PX_PREVENTIVE = auto()
+    """A preventive service."""
+    PX_SCREENING = auto()
+    """A screening."""
+    PX_ONE_SEX = auto()
+    """A service that only one sex can receive."""
+    PX_AGES = auto()
+    """A service of certain ages."""
+    PX_SIDED = auto()
+    """A service that is done on a side."""
+
+    MODIFIERS = auto()
+    """A line has modifiers."""
+    SIDE_MODIFIER = auto()
+    """A line has a modifier that names a side or both sides."""
+    UNITS = auto()
+    """A line has other than one unit, or units that are no number."""
+    NO_POINTER = auto()
+    """A line points at nothing."""
+    BAD_POINTER = auto()
+    """A line points at a diagnosis that is not there, or with what is no number."""
+    REPEATED_POINTER = auto()
+    """A line points twice at the same diagnosis."""
+    LINE_DATES = auto()
+    """A line has a date of service of its own."""
+    PLACE = auto()
+    """The claim or a line has a place of service."""
+    CHARGES = auto()
+    """A line has a charge."""
+
+    LINES = auto()
+    """There is more than one line."""
+    REPEATED_PROCEDURE = auto()
+    """A procedure stands on more than one line."""
+    NO_LINES = auto()
+    """There is no line."""
+    NO_DIAGNOSES = auto()
+    """There is no diagnosis."""
+    DIAGNOSES = auto()
+    """There is more than one diagnosis."""
+    REPEATED_DIAGNOSIS = auto()
+    """A diagnosis stands twice on the claim."""
+    MANY_DIAGNOSES = auto()
+    """There are more diagnoses than the twelve of a professional claim."""
+    PROFESSIONAL = auto()
+    """A practitioner bills."""
+    INSTITUTIONAL = auto()
+    """A facility bills."""
+    NOTE = auto()
+    """The claim or a line has text of the note."""
+    SEX = auto()
+    """The patient's sex is known."""
+    BIRTH_DATE = auto()
+    """The patient has a date of birth, or a text in its place."""
+    PAYER = auto()
+    """The claim names a payer."""
+    NO_DATE = auto()
+    """Nothing on the claim tells the date of service."""
+    UNUSABLE_DATE = auto()
+    """A date of service, or of birth, is no date, or a date of service lies before ICD-10-CM."""
+    STALE = auto()
+    """The date of service lies after the last day that the tables know."""
+    PROCEDURE_TABLES = auto()
+    """The user added tables of procedures."""
+
+    UNSUPPORTED = auto()
+    """A line's diagnoses do not justify its service."""
+    UNDETERMINED = auto()
+    """Too little is known of a line's codes to judge it."""

@@ -1,0 +1,151 @@
+"""Cases of rules: claims as data, and where each must fire. For the rules that medcodes ships, and for your own.
+
+A file of cases is named after its rule, ``PX201.toml``::
+
+    [[case]]
+    name = "a film of the other knee"
+    diagnoses = ["M25.561"]
+    lines = [{ procedure = "73560", pointers = [1], modifiers = ["LT"] }]
+    fires = ["lines/0/modifiers"]
+    says = ["The modifier says left"]
+
+With pytest, all files of a folder::
+
+    @pytest.mark.parametrize("case", medcodes.testing.cases("tests/cases"), ids=str)
+    def test_case(case):
+        case.check()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from medcodes.claims.claim import Claim, Patient, ServiceLine
+from medcodes.rules.facts import Facts, Skip
+from medcodes.rules.finding import Found
+from medcodes.rules.rule import Rule, find
+from medcodes.rules.selection import Selection
+from medcodes.toml.document import Document, listed
+
+DAY = "2026-11-02"
+"""The date of service of a case that gives none."""
+EXPECTED = ("name", "fires", "suggests", "says", "skips")
+CLAIM = tuple(field.name for field in attrs.fields(Claim))
+LINE = tuple(field.name for field in attrs.fields(ServiceLine))
+PATIENT = tuple(field.name for field in attrs.fields(Patient))
+
+
+@attrs.frozen
+class Case:
+    """A claim, and what a rule must find on it.
+
+    Attributes:
+        rule: the id of the rule.
+        name: what the case shows.
+        claim: the claim.
+        fires: the places of the findings, in the order in which the rule finds them.
+        suggests: how the first finding's suggestions begin, or None where that does not matter.
+        says: words that its message contains.
+        skips: the places of what the rule could not check.
+    """
+
+    rule: str
+    name: str
+    claim: Claim
+    fires: tuple[str, ...] = ()
+    suggests: tuple[str, ...] | None = None
+    says: tuple[str, ...] = ()
+    skips: tuple[str, ...] = ()
+
+    def run(self, rule: Rule | None = None) -> tuple[list[Found], list[Skip]]:
+        """What the rule finds on the claim and what it skips, if the claim's marks let it run at all.
+
+        :param rule: the rule; without it, the registered one of the case's id.
+        :raises LookupError: there is no rule of that id.
+        """
+        rule = rule or find(self.rule)
+        if rule is None:
+            message = f"there is no rule {self.rule}"
+            raise LookupError(message)
+        facts = Facts(self.claim)
+        found = [item for chosen in Selection([rule]).of(facts) for item in chosen.check(self.claim, facts)]
+        return [item for item in found if isinstance(item, Found)], [item for item in found if isinstance(item, Skip)]
+
+    def check(self, rule: Rule | None = None) -> None:
+        """See that the rule does as the case says.
+
+        :param rule: the rule; without it, the registered one of the case's id.
+        :raises AssertionError: it does not; the text tells what it did.
+        """
+        fired, skipped = self.run(rule)
+        finding = [rule.finding(found) for rule in [rule or find(self.rule)] if rule for found in fired]
+        _same(self, "fires", [item.where for item in finding], self.fires, [item.message for item in finding])
+        if self.suggests is not None:
+            first = finding[0].suggestions[: len(self.suggests)] if finding else ()
+            _same(self, "suggests", first, self.suggests)
+        for words in self.says:
+            message = finding[0].message if finding else ""
+            if words not in message:
+                told = f"{self}: {words!r} is not in {message!r}"
+                raise AssertionError(told)
+        _same(self, "skips", [item.where for item in skipped], self.skips, [str(item) for item in skipped])
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.name}"
+
+
+def cases(path: str | PathLike[str]) -> list[Case]:
+    """The cases of a file, or of all files of a folder, by name.
+
+    :raises SourceError: a file cannot be read, or something in it is not as it should be.
+    """
+    where = Path(path)
+    return [case for file in (sorted(where.glob("*.toml")) if where.is_dir() else [where]) for case in _of_file(file)]
+
+
+def _of_file(path: Path) -> Iterator[Case]:
+    document = Document.read(path)
+    document.known("", document.content, ("case",), "a file of cases")
+    for entry in document.content.get("case", ()):
+        yield _case(document, path.stem, entry)
+
+
+def _case(document: Document, rule: str, entry: Mapping[str, Any]) -> Case:
+    name = document.text("case", entry.get("name"), "name", needed=True)
+    for told, fields, what in (
+        (entry, (*EXPECTED, *CLAIM), "a case"),
+        (entry.get("patient", {}), PATIENT, "a patient"),
+        *((line, LINE, "a line") for line in entry.get("lines", ())),
+    ):
+        for field in told:
+            if field not in fields:
+                document.refuse(f"{name}: {field} is unknown: {what} has {listed(fields)}", "case", field)
+    if "fires" not in entry:
+        document.refuse(f"{name}: it does not say where the rule fires; `fires = []` for nowhere", "case")
+    written = {field: value for field, value in entry.items() if field not in EXPECTED}
+    try:
+        written["lines"] = [ServiceLine(**line) for line in entry.get("lines", ())]
+        written["patient"] = Patient(**entry.get("patient", {}))
+        claim = Claim(**{"service_date": DAY, **written})
+    except (TypeError, ValueError) as error:
+        document.refuse(f"{name}: it describes no claim: {error}", "case")
+    return Case(
+        rule,
+        name,
+        claim,
+        tuple(entry["fires"]),
+        tuple(entry["suggests"]) if "suggests" in entry else None,
+        tuple(entry.get("says", ())),
+        tuple(entry.get("skips", ())),
+    )
+
+
+def _same(case: Case, what: str, got: object, wanted: tuple[str, ...], told: object = "") -> None:
+    if tuple(got) != wanted:  # type: ignore[arg-type]
+        message = f"{case}: {what} {list(wanted)} is wanted, and got {got}{f': {told}' if told else ''}"
+        raise AssertionError(message)
