@@ -34,7 +34,7 @@ def text(report: Report, record: Record | None = None, *, skipped: bool = False)
     lines = []
     if record is not None:
         day = record.claim.service_date
-        lines.append(f"Claim {printable(record.name)} (line {record.line}{f', service date {day}' if day else ''})")
+        lines.append(f"Claim {printable(record.name)} ({record.place}{f', service date {day}' if day else ''})")
     elif report.ok and not report.findings:
         lines.append("Nothing found.")
     for finding in report.findings:

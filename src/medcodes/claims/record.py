@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeAlias
+
 import attrs
 
 from medcodes.claims.claim import Claim
@@ -13,13 +16,20 @@ class Record:
 
     Attributes:
         name: the claim's own id in the file, or its place.
-        line: the line of the file on which it begins, from 1.
+        line: where it begins, counted from 1.
         claim: the claim.
+        unit: what `line` counts: ``line``, ``segment`` of an X12 file, or ``entry`` of a Bundle.
     """
 
     name: str
     line: int
     claim: Claim
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        """Where it begins, for a reader: ``line 2``, ``segment 31``, ``entry 4``."""
+        return f"{self.unit} {self.line}"
 
 
 @attrs.frozen
@@ -27,12 +37,44 @@ class Unreadable:
     """A place in a file that could not be read.
 
     Attributes:
-        line: the line of the file, from 1.
+        line: where it stands, counted from 1.
         reason: what is wrong with it.
+        unit: what `line` counts: ``line``, ``segment`` of an X12 file, or ``entry`` of a Bundle.
     """
 
     line: int
     reason: str
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a reader: ``line 2``, ``segment 31``, ``entry 4``."""
+        return f"{self.unit} {self.line}"
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
+        return f"{self.place}: {self.reason}"
+
+
+class Passage(Protocol):
+    """The stretch of a file that holds a claim, found but not yet understood.
+
+    Finding passages needs the whole file in order, and is quick. Understanding one needs nothing else, and can happen
+    in another process: passages pickle.
+    """
+
+    def records(self) -> Iterable[Record | Unreadable]:
+        """What the passage says: a claim, or why it is none."""
+        ...
+
+
+Found: TypeAlias = Passage | Unreadable
+"""What a reader finds in a file, in its order."""
+
+
+def understood(found: Iterable[Found]) -> Iterator[Record | Unreadable]:
+    """The records of passages, in their order."""
+    for passage in found:
+        if isinstance(passage, Unreadable):
+            yield passage
+        else:
+            yield from passage.records()

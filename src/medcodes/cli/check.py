@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medcodes.checker import Report, check_claim
-from medcodes.claims.csv_reader import read_csv
+from medcodes.claims.reading import read_claims
+from medcodes.claims.reading.columns import parse_mapping
 from medcodes.claims.record import Record, Unreadable
 from medcodes.errors import SourceError
 from medcodes.report import CsvWriter, Tally, printable, text
@@ -31,6 +32,10 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "Exit code: 0 nothing at or above --fail-on, 1 findings, 2 input that could not be read.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    parser.add_argument(
+        "--columns", type=_mapping, metavar="FIELD=COLUMN,…", help="which column holds what, such as procedure=CPT4"
+    )
+    parser.add_argument("--encoding", help="how the bytes of the files are read, such as latin-1 (utf-8)")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="how to print (text)")
     parser.add_argument(
         "--fail-on",
@@ -42,11 +47,18 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=run)
 
 
+def _mapping(text: str) -> dict[str, list[str]]:
+    try:
+        return parse_mapping(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def run(asked: argparse.Namespace) -> int:
     """Check every file; one that cannot be read stops neither the others nor the run."""
     tally = Tally()
     printer = {"text": _print_text, "json": _print_json, "csv": _print_csv}[asked.format]
-    printer(_checked(asked.files, tally), tally, asked)
+    printer(_checked(asked, tally), tally, asked)
     if tally.unreadable:
         return 2
     return int(any(tally.severities[severity] for severity in failing(asked.fail_on)))
@@ -58,11 +70,11 @@ def failing(least: str) -> list[Severity]:
     return [] if least == NEVER else order[: order.index(Severity(least)) + 1]
 
 
-def _checked(files: list[Path], tally: Tally) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
+def _checked(asked: argparse.Namespace, tally: Tally) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
     """Every record with its report; what could not be read, without one."""
-    for path in files:
+    for path in asked.files:
         try:
-            for record in read_csv(path):
+            for record in read_claims(path, columns=asked.columns, encoding=asked.encoding):
                 if isinstance(record, Unreadable):
                     tally.unreadable += 1
                     yield str(path), record, None
@@ -80,7 +92,7 @@ def _print_text(
 ) -> None:
     for path, record, report in checked:
         if isinstance(record, Unreadable):
-            print(printable(f"{path}, line {record.line} could not be read: {record.reason}."), file=sys.stderr)
+            print(printable(f"{path}, {record.place} could not be read: {record.reason}."), file=sys.stderr)
         elif report is not None and (report.findings or (asked.skipped and report.skipped)):
             print(text(report, record, skipped=asked.skipped), end="\n\n")
     print(tally.text())
