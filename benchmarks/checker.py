@@ -2,10 +2,11 @@
 
     python -m benchmarks.checker [--runs N] [--claims N] [--memory N] [--write]
 
-Every claim has three lines and four diagnoses. Three kinds, all seeded:
+Every claim has three lines and four diagnoses. Four kinds, all seeded:
 
-- *ordinary*: encounters as a practice bills them, drawn from fitting diagnoses and services;
-- *with faults*: the same, and every eighth claim has one of the classic faults;
+- *ordinary*: encounters as a practice bills them, drawn from fitting diagnoses and services, without the note;
+- *with faults*: the same, and every eighth claim has one of the classic faults, one of them with a note;
+- *with notes*: ordinary claims, each with a short note of its own, which is read;
 - *random*: any billable diagnosis with any labelled service, so that nearly every line is wrong.
 
 Claims are made before the clock starts, and each claim is checked once. The memory is what the process holds after the
@@ -54,7 +55,7 @@ ENCOUNTERS: tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
 )
 """Diagnoses that come together in a practice, and what is done for them, each with its modifier."""
 
-NOTES = ("", "", "moderate decision making", "MDM: low", "total time 32 minutes")
+LEVELS = ("straightforward", "low", "moderate", "high")
 
 
 @attrs.frozen
@@ -72,7 +73,7 @@ def ordinary(chance: random.Random) -> Claim:
     lines = [
         ServiceLine(
             code,
-            sorted(chance.sample((1, 2, 3, 4), chance.choice((1, 2, 4)))),
+            chance.sample((1, 2, 3, 4), 4),
             modifier,
             charge=chance.randrange(20, 400),
         )
@@ -84,7 +85,7 @@ def ordinary(chance: random.Random) -> Claim:
         f"{chance.randrange(1985, 2003) if pregnant else chance.randrange(1940, 1990)}-{chance.randrange(1, 13):02}-11"
     )
     day = f"2026-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
-    return Claim(diagnoses, lines, day, Patient(sex, born), place_of_service="11", documentation=chance.choice(NOTES))
+    return Claim(diagnoses, lines, day, Patient(sex, born), place_of_service="11")
 
 
 def _instead(claim: Claim, line: ServiceLine) -> Claim:
@@ -117,6 +118,16 @@ def with_faults(chance: random.Random) -> Claim:
     return chance.choice(FAULTS)(claim) if chance.random() < 1 / 8 else claim
 
 
+def with_notes(chance: random.Random) -> Claim:
+    """An encounter with a short note: why the patient came, decision making and time, no two alike."""
+    claim = ordinary(chance)
+    titles = [medcodes.icd10cm.on("2026-11-02")[code].title for code in claim.diagnoses[:2]]
+    note = f"Seen for {' and '.join(titles)}. {chance.choice(LEVELS)} decision making. "
+    return attrs.evolve(
+        claim, documentation=f"{note}Total time {chance.randrange(10, 60)} minutes on {claim.service_date}."
+    )
+
+
 def at_random() -> Callable[[random.Random], Claim]:
     """Any billable diagnosis with any labelled service."""
     codes = [node.code for node in medcodes.icd10cm.on("2026-11-02") if node.is_billable]
@@ -133,6 +144,7 @@ def kinds() -> Iterator[Kind]:
     """The kinds of claims, in the order of the table."""
     yield Kind("ordinary claims", ordinary)
     yield Kind("one claim in eight with a classic fault", with_faults)
+    yield Kind("ordinary claims, each with a note", with_notes)
     yield Kind("claims put together at random", at_random())
 
 

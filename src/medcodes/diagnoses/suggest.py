@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 
 import attrs
@@ -91,10 +91,23 @@ def suggest(release: Release, code: object, documentation: str) -> tuple[Icd10Cm
     row = release.row(code)
     if row is None or not documentation.strip():
         return ()
+    return supported(release, row, lambda: read(documentation))
+
+
+def read(documentation: str) -> list[Clause]:
+    """What a note affirms, abbreviations written out."""
+    return affirmed(documentation, _written_out)
+
+
+def supported(release: Release, row: int, note: Callable[[], Sequence[Clause]]) -> tuple[Icd10CmNode, ...]:
+    """The codes more specific than a row's that a note supports.
+
+    :param note: gives what the note affirms; it is only read for a code that has more specific ones.
+    """
     by_word = _candidates(release.tree, release.number, row)
     if not by_word:
         return ()
-    clauses = affirmed(documentation, _written_out)
+    clauses = note()
     known = frozenset(stem for clause in clauses for stem in clause.known)
     if "right" in known and "left" in known:
         known |= {BILATERAL}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,14 +14,17 @@ from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
 from medcodes.em import Documented, Support, documented, supported
-from medcodes.em.families import family_of
 from medcodes.errors import NoReleaseError
 from medcodes.linkage.check import check_link
-from medcodes.linkage.link import Link, Verdict
+from medcodes.linkage.judge import RULING, judge
+from medcodes.linkage.link import Basis, Link, Verdict
 from medcodes.linkage.sides import Condition, Service
 from medcodes.procedures.user_tables import user_tables
 from medcodes.rules.marking import diagnoses_in, modifier_marks, procedures
 from medcodes.rules.marks import Mark
+
+if TYPE_CHECKING:
+    from medcodes.diagnoses.affirmed import Clause
 
 MOST_DIAGNOSES = 12
 """How many diagnoses a professional claim holds (CMS-1500, item 21)."""
@@ -29,6 +33,7 @@ _BAD_POINTER, _NO_POINTER, _REPEATED_POINTER = int(Mark.BAD_POINTER), int(Mark.N
 _UNITS, _CHARGES, _LINE_DATES = int(Mark.UNITS), int(Mark.CHARGES), int(Mark.LINE_DATES)
 _NOTE, _PLACE, _PAYER = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER)
 _SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
+_LEVELED_VISIT = int(Mark.PX_LEVELED_VISIT)
 _NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), int(Mark.STALE)
 _NO_LINES, _LINES, _REPEATED_PROCEDURE = int(Mark.NO_LINES), int(Mark.LINES), int(Mark.REPEATED_PROCEDURE)
 _NO_DIAGNOSES, _DIAGNOSES, _MANY = int(Mark.NO_DIAGNOSES), int(Mark.DIAGNOSES), int(Mark.MANY_DIAGNOSES)
@@ -96,6 +101,8 @@ class Facts:
         self.day = _first_day(claim)
         self.release = _release(self.day)
         self._suggested: dict[int, list[str]] = {}
+        self._notes: dict[str, list[Clause]] = {}
+        self._noted: dict[str, Documented] = {}
         known = diagnoses_in(self.release)
         self.diagnoses = tuple([known.of(code) for code in claim.diagnoses])
         self.conditions: tuple[Condition, ...] = tuple([found.condition for found in self.diagnoses])
@@ -213,10 +220,24 @@ class Facts:
         """The more specific codes that the documentation supports for a diagnosis, best first."""
         found = self._suggested.get(index)
         if found is None:
-            note = self.documentation_of(index) if self.marks & _NOTE else ""
-            node = self.node(index) if note.strip() else None
-            nodes = () if node is None else node.release.suggest(node.code, note)
-            found = self._suggested[index] = [other.code for other in nodes]
+            found = self._suggested[index] = self._suggest(index) if self.marks & _NOTE else []
+        return found
+
+    def _suggest(self, index: int) -> list[str]:
+        from medcodes.diagnoses.suggest import supported as supported_codes
+
+        node, note = self.node(index), self.documentation_of(index)
+        if node is None or not note.strip():
+            return []
+        return [other.code for other in supported_codes(node.release, node.row, partial(self._affirmed, note))]
+
+    def _affirmed(self, note: str) -> list[Clause]:
+        """What a note affirms, read once a claim; nothing of it is kept longer."""
+        from medcodes.diagnoses.suggest import read
+
+        found = self._notes.get(note)
+        if found is None:
+            found = self._notes[note] = read(note)
         return found
 
     def first_suggested(self, index: int, codes: list[str]) -> list[str]:
@@ -239,13 +260,22 @@ class Facts:
 
     def noted(self, line: LineFacts) -> Documented:
         """The decision making and time that the note of a line, or else of the claim, gives."""
-        return documented(line.line.documentation or self.claim.documentation)
+        note = line.line.documentation or self.claim.documentation
+        found = self._noted.get(note)
+        if found is None:
+            found = self._noted[note] = documented(note)
+        return found
 
     @staticmethod
     def is_leveled_visit(line: LineFacts) -> bool:
         """Whether a line is a visit whose level decision making or time decides."""
-        facts = line.service.facts
-        return facts is not None and "visit" in facts.flags and family_of(line.service.code) is not None
+        return bool(line.marks & _LEVELED_VISIT)
+
+    def basis(self, line: LineFacts, link: Link) -> Basis:
+        """What the verdict on a line rests on, as its first reason tells it; told without wording it."""
+        if self.claim.payer:
+            return link.reasons[0].basis
+        return RULING[judge(line.service, self.conditions[line.pointed[0]])][1]
 
     @staticmethod
     def link_message(link: Link) -> str:
@@ -253,6 +283,11 @@ class Facts:
         more = len(link.diagnoses) - 1
         others = f" The line's other diagnos{'i' if more == 1 else 'e'}s {'does' if more == 1 else 'do'} not either."
         return link.reasons[0].text + (others if more else "")
+
+    @staticmethod
+    def link_source(link: Link) -> str:
+        """What the first reason of a link cites."""
+        return link.reasons[0].source
 
     def link_suggestions(self, link: Link) -> tuple[str, ...]:
         """Diagnoses that would fit: those already on the claim first, then those that a policy or indications name."""

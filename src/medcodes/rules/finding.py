@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import attrs
@@ -27,7 +28,7 @@ class Severity(StrEnum):
 class Finding:
     """Something that a rule found on a claim.
 
-    The message and the suggestions may be made only when they are read; they are made once.
+    The message, the suggestions and the source may be made only when they are read; they are made once.
 
     Attributes:
         rule: id of the rule, such as ``LNK101``.
@@ -36,7 +37,6 @@ class Finding:
         where: its place on the claim, counted from 0: ``diagnoses/0``, ``lines/1/modifiers``.
         remedy: what to do.
         carc: the claim adjustment reason code of the denial it predicts, or empty.
-        source: what to cite.
     """
 
     rule: str
@@ -47,12 +47,17 @@ class Finding:
     remedy: str = ""
     _suggestions: tuple[str, ...] | Later[tuple[str, ...]] = ()
     carc: str = ""
-    source: str = ""
+    _source: str | Later[str] = ""
 
     @property
     def message(self) -> str:
         """What is wrong, in full sentences."""
         return self._message if isinstance(self._message, str) else self._message.value
+
+    @property
+    def source(self) -> str:
+        """What to cite."""
+        return self._source if isinstance(self._source, str) else self._source.value
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -90,7 +95,7 @@ class Found:
         suggestions: codes that would be right, best first, or a call that gives them.
         remedy: what to do, where the rule's own remedy does not say it well enough.
         severity: where it differs from the rule's.
-        source: where it differs from the rule's.
+        source: where it differs from the rule's, or a call that tells it.
     """
 
     where: str
@@ -98,7 +103,7 @@ class Found:
     suggestions: tuple[str, ...] | Later[tuple[str, ...]] = ()
     remedy: str = ""
     severity: Severity | None = None
-    source: str = ""
+    source: str | Later[str] = ""
 
 
 def at(
@@ -107,7 +112,7 @@ def at(
     suggestions: Iterable[object] | Callable[[], Iterable[object]] = (),
     remedy: str = "",
     severity: Severity | None = None,
-    source: str = "",
+    source: str | Callable[[], str] = "",
 ) -> Found:
     """Something found at a place of the claim: ``at("lines", 1, "modifiers", message=...)``.
 
@@ -117,28 +122,25 @@ def at(
     'lines/1/modifiers'
     """
     place = "/".join([str(part) for part in where])
-    text = message if isinstance(message, str) else Later(_told(message))
-    codes = Later(_listed(suggestions)) if callable(suggestions) else tuple([str(code) for code in suggestions])
-    return Found(place, text, codes, remedy, severity, source)
+    text = message if isinstance(message, str) else Later(partial(_told, message))
+    codes = (
+        Later(partial(_listed, suggestions)) if callable(suggestions) else tuple([str(code) for code in suggestions])
+    )
+    cited = source if isinstance(source, str) else Later(partial(_told, source))
+    return Found(place, text, codes, remedy, severity, cited)
 
 
-def _told(wording: Callable[[], str]) -> Callable[[], str]:
-    """The wording; where it fails, the finding stays, and says so."""
-
-    def tell() -> str:
-        try:
-            return wording()
-        except Exception as error:  # as for a rule that crashes: its text may quote the claim
-            return f"The wording of this finding failed with {type(error).__name__}."
-
-    return tell
+def _told(wording: Callable[[], str]) -> str:
+    """The text that a call words; where it fails, the finding stays, and says so."""
+    try:
+        return wording()
+    except Exception as error:  # as for a rule that crashes: its text may quote the claim
+        return f"The wording of this finding failed with {type(error).__name__}."
 
 
-def _listed(suggestions: Callable[[], Iterable[object]]) -> Callable[[], tuple[str, ...]]:
-    def give() -> tuple[str, ...]:
-        try:
-            return tuple([str(code) for code in suggestions()])
-        except Exception:
-            return ()
-
-    return give
+def _listed(suggestions: Callable[[], Iterable[object]]) -> tuple[str, ...]:
+    """The codes that a call gives; none where it fails."""
+    try:
+        return tuple([str(code) for code in suggestions()])
+    except Exception:
+        return ()

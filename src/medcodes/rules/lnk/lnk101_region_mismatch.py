@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
@@ -26,5 +27,10 @@ def region_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
             continue
         if link.verdict is Verdict.UNDETERMINED:
             yield Skip(f"lines/{line.index}", "whether the diagnoses justify the procedure", link.reasons[0].text)
-        elif link.verdict is Verdict.UNSUPPORTED and link.reasons[0].basis is Basis.ANATOMY:
-            yield at("lines", line.index, message=facts.link_message(link), suggestions=facts.link_suggestions(link))
+        elif link.verdict is Verdict.UNSUPPORTED and facts.basis(line, link) is Basis.ANATOMY:
+            yield at(
+                "lines",
+                line.index,
+                message=partial(facts.link_message, link),
+                suggestions=partial(facts.link_suggestions, link),
+            )

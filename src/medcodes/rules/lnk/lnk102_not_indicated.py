@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
@@ -24,12 +25,11 @@ def not_indicated(claim: Claim, facts: Facts) -> Iterator[Found]:
     for line, link in zip(facts.lines, facts.links, strict=True):
         if link is None or link.verdict is not Verdict.UNSUPPORTED:
             continue
-        first = link.reasons[0]
-        if first.basis is Basis.INDICATION:
+        if facts.basis(line, link) is Basis.INDICATION:
             yield at(
                 "lines",
                 line.index,
-                message=facts.link_message(link),
-                suggestions=facts.link_suggestions(link),
-                source=first.source,
+                message=partial(facts.link_message, link),
+                suggestions=partial(facts.link_suggestions, link),
+                source=partial(facts.link_source, link),
             )
