@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medcodes import edits as edits
     from medcodes import em as em
     from medcodes import procedures as procedures
     from medcodes.checker import Report as Report
@@ -63,7 +64,7 @@ _HOMES = {
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
 
-_MODULES = frozenset({"em", "procedures"})
+_MODULES = frozenset({"edits", "em", "procedures"})
 
 __all__ = sorted({*_HOME, *_MODULES})
 

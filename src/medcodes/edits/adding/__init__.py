@@ -1,0 +1,1 @@
+"""Reading and compiling the files of edits that a user adds."""
