@@ -21,6 +21,7 @@ MODULES = (
     "changes",
     "procedures",
     "policies",
+    "edits",
     "documentation",
 )
 """The modules that add commands, in the order of the help."""

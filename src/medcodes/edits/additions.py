@@ -55,8 +55,8 @@ def add(
 ) -> Addition:
     """Read, check and compile a file of edits into the user's data folder.
 
-    The file holds procedure-to-procedure edits (NCCI) or medically unlikely edits (MUE) as CMS publishes them: the text,
-    the csv, or the zip that holds it.
+    The file holds procedure-to-procedure edits (NCCI) or medically unlikely edits (MUE) as CMS publishes them: the
+    text, the csv, or the zip that holds it.
 
     :param file: the file.
     :param setting: ``practitioner``, ``hospital`` or ``dme``, where neither its name nor its heading says it.
@@ -74,7 +74,7 @@ def add(
     with opened(path) as sources:
         texts = [recognized(source) for source in sources]
         kind = _only(path, {text.kind for text in texts}, "pairs and units: add each file by itself")
-        said = {text.setting for text in texts} if setting is None else {_setting(setting)}
+        said: set[Setting | None] = {text.setting for text in texts} if setting is None else {_setting(setting)}
         whose = _only(path, said, "edits of several settings: add each file by itself")
         if whose is None:
             problem = "it does not say whose services it is for: give its setting (--setting practitioner or hospital)"
@@ -83,7 +83,9 @@ def add(
             compiled = compile_pairs(texts)
             begun = compiled.newest
         else:
-            day = as_day(first_day) if first_day is not None else _only(path, {text.first_day for text in texts}, "days")
+            day = (
+                as_day(first_day) if first_day is not None else _only(path, {text.first_day for text in texts}, "days")
+            )
             if day is None:
                 problem = "it does not say from which day on it holds: give it (--first-day 2026-10-01)"
                 raise SourceError(str(path), problem)

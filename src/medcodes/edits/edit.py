@@ -12,8 +12,8 @@ from medcodes.validity import Validity
 class Setting(StrEnum):
     """Whose services an edit is for.
 
-    PRACTITIONER: practitioners and ambulatory surgery centers. HOSPITAL: outpatient hospital services. DME: suppliers of
-    durable medical equipment.
+    PRACTITIONER: practitioners and ambulatory surgery centers. HOSPITAL: outpatient hospital services. DME: suppliers
+    of durable medical equipment.
     """
 
     PRACTITIONER = "practitioner"

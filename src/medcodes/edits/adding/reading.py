@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 import attrs
 
+from medcodes.days import to_number
 from medcodes.edits.adding.source import Source
 from medcodes.edits.edit import Kind, Setting
 from medcodes.errors import shortened
@@ -24,7 +25,7 @@ _SETTINGS = (
     (Setting.HOSPITAL, re.compile(r"ccioph|hospital|outpatient", re.I)),
     (Setting.PRACTITIONER, re.compile(r"ccipra|practitioner|physician", re.I)),
 )
-_EFFECTIVE = re.compile(r"eff\w*[\s_-]*(\d{1,2})[-_/](\d{1,2})[-_/](20\d\d)", re.I)
+_EFFECTIVE = re.compile(r"eff(?:ective)?[\s_:-]*(\d{1,2})[-_/](\d{1,2})[-_/](20\d\d)", re.I)
 _QUARTER = re.compile(r"(20\d\d)[\s_-]*Q([1-4])|Q([1-4])[\s_-]*(20\d\d)", re.I)
 _CODE = re.compile(r"[0-9A-Z]{5}", re.I)
 _DATE = re.compile(r"(19|20)\d{6}")
@@ -164,10 +165,9 @@ def day_number(source: Source, text: str, line: int, what: str) -> int:
     :raises SourceError: the text is no day.
     """
     try:
-        if not _DATE.fullmatch(text):
-            raise ValueError(text)
-        date.fromisoformat(text)
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
-        raise source.refused(f"{what} {shortened(text)!r} is no day (YYYYMMDD)", line) from None
-    return int(text)
-
+        day = None
+    if day is None:
+        raise source.refused(f"{what} {shortened(text)!r} is no day (YYYYMMDD)", line)
+    return to_number(day)

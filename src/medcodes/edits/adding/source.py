@@ -44,35 +44,36 @@ class Source:
 
         :raises SourceError: it is too large, no text, or damaged.
         """
-        size, line, rest = 0, 0, ""
-        try:
-            with self._opener() as file:
-                while chunk := file.read(_CHUNK):
-                    if not size:
-                        chunk = self._begun(chunk)
-                    size += len(chunk)
-                    if size > LARGEST:
-                        raise self.refused(f"it is larger than {LARGEST:,} bytes")
-                    parts = (rest + chunk.decode("latin-1")).split("\n")
-                    rest = parts.pop()
-                    if len(rest) > LONGEST_LINE or "\0" in rest:
-                        raise self.refused("it is no text of lines", line + len(parts) + 1)
-                    line += len(parts)
-                    yield from parts
-        except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError) as error:
-            raise self.refused(f"it cannot be read ({error})") from None
-        except Exception as error:
-            if type(error).__module__ in ("zlib", "lzma", "_lzma"):
-                raise self.refused(f"it cannot be unpacked ({error})") from None
-            raise
-        if not size:
-            raise self.refused("it is empty")
+        line, rest = 0, ""
+        for chunk in self._chunks():
+            parts = (rest + chunk.decode("latin-1")).split("\n")
+            rest = parts.pop()
+            if len(rest) > LONGEST_LINE or "\0" in rest:
+                raise self.refused("it is no text of lines", line + len(parts) + 1)
+            line += len(parts)
+            yield from parts
         if rest:
             yield rest
 
     def refused(self, problem: str, line: int = 0) -> SourceError:
         """The error that refuses the file."""
         return SourceError(self.place, problem, line)
+
+    def _chunks(self) -> Iterator[bytes]:
+        size = 0
+        try:
+            with self._opener() as file:
+                while (chunk := file.read(_CHUNK)) and size <= LARGEST:
+                    yield chunk if size else self._begun(chunk)
+                    size += len(chunk)
+        except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError) as error:
+            raise self.refused(f"it cannot be read ({error})") from None
+        except Exception as error:
+            if type(error).__module__ in ("zlib", "lzma", "_lzma"):
+                raise self.refused(f"it cannot be unpacked ({error})") from None
+            raise
+        if not size or size > LARGEST:
+            raise self.refused(f"it is larger than {LARGEST:,} bytes" if size else "it is empty")
 
     def _begun(self, chunk: bytes) -> bytes:
         for signature, problem in _SIGNATURES.items():
