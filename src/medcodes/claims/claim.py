@@ -23,6 +23,10 @@ class ClaimType(StrEnum):
     INSTITUTIONAL = "institutional"
 
 
+_INPATIENT = frozenset({"11", "18", "41"})
+"""How the type of bill of an inpatient stay begins: hospital, swing bed, religious nonmedical institution (UB-04)."""
+
+
 def _texts(values: Iterable[Any] | str | None) -> tuple[Any, ...]:
     """A list as it was written; a single text is a list of one."""
     if values is None:
@@ -70,6 +74,17 @@ class Patient:
 
     sex: str | None = attrs.field(default=None, converter=_sex)
     birth_date: date | str | None = attrs.field(default=None, converter=_day)
+
+    def age_on(self, day: date) -> int | None:
+        """The age in completed years on a day; None where the birth date is not known or lies after it.
+
+        >>> Patient(birth_date="1961-04-12").age_on(date(2026, 4, 11))
+        64
+        """
+        born = self.birth_date
+        if not isinstance(born, date) or born > day:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 @attrs.frozen
@@ -131,6 +146,8 @@ class Claim:
         total_charge: what is asked for the whole claim, in dollars.
         billing_npi: the National Provider Identifier of who bills.
         rendering_npi: that of who gave the service.
+        type_of_bill: what a facility bills, three or four digits, such as ``0111`` for an inpatient stay (UB-04, FL 4).
+        billing_date: the day on which the claim was made.
 
     >>> claim = Claim(["M25.561"], [ServiceLine("73560", pointers=[1], modifiers=["rt"])], "2026-11-02")
     >>> claim.lines[0].modifiers, claim.service_date
@@ -150,6 +167,20 @@ class Claim:
     total_charge: float | None = None
     billing_npi: str | None = None
     rendering_npi: str | None = None
+    type_of_bill: str | None = None
+    billing_date: date | str | None = attrs.field(default=None, converter=_day)
+
+    @property
+    def is_inpatient(self) -> bool | None:
+        """Whether it is of an inpatient stay; None where a facility's claim does not tell.
+
+        >>> Claim(claim_type="institutional", type_of_bill="0111").is_inpatient, Claim().is_inpatient
+        (True, False)
+        """
+        if self.claim_type is not ClaimType.INSTITUTIONAL:
+            return False
+        kind = str(self.type_of_bill or "").strip().lstrip("0")
+        return kind[:2] in _INPATIENT if kind else None
 
     def day_of(self, line: ServiceLine) -> date | str | None:
         """The date of service of a line: its own, or the claim's."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -44,6 +45,15 @@ class EditList(StrEnum):
 
 _BITS = {name: 1 << layout.STATE_BITS + bit for bit, name in enumerate(EditList)}
 _AGE_GROUPS = (EditList.ADULT, EditList.MATERNITY, EditList.PEDIATRIC, EditList.NEWBORN)
+
+
+def mask(*names: EditList) -> int:
+    """The bits of lists in the state of a row (`medcodes.diagnoses.tree.Tree.state`).
+
+    >>> mask(EditList.ADULT, EditList.MATERNITY) == 0b1100
+    True
+    """
+    return sum(_BITS[name] for name in set(names))
 
 
 @attrs.frozen
@@ -133,6 +143,12 @@ def age_group(release: Release, name: EditList) -> AgeGroup:
     begun = bisect_right([first[index] for index in own], days.to_number(release.day))
     index = own[max(begun, 1) - 1]
     return AgeGroup(name, youngest[index], oldest[index])
+
+
+@lru_cache(maxsize=10_000)
+def age_groups_of(release: Release, flags: int) -> tuple[AgeGroup, ...]:
+    """The age groups whose lists hold a code, from the bits of its lists (`mask`)."""
+    return tuple(age_group(release, name) for name in _AGE_GROUPS if flags & _BITS[name])
 
 
 def on_list(release: Release, name: EditList) -> tuple[str, ...]:

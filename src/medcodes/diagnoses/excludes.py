@@ -20,6 +20,10 @@ from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.notes import Note, Notebook, NoteKind, notebook
 from medcodes.diagnoses.tree import Tree
 
+_TOGETHER = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
+MOST_PAIRS = 500_000
+"""How many pairs of an edition are remembered before they are forgotten and judged again."""
+
 
 @attrs.frozen
 class Excluded:
@@ -72,6 +76,33 @@ class Excludes:
         self._edition = edition
         self._tree = book.tree
         self._barriers: dict[int, Barrier | None] = dict.fromkeys(book.carriers(NoteKind.EXCLUDES1))
+        self._apart: dict[int, bool] = {}
+
+    def apart(self, first: int, second: int) -> bool:
+        """Whether a note keeps two rows apart, and no other note asks for one beside the other: for many pairs.
+
+        What it finds is remembered.
+        """
+        pair = first << 32 | second
+        found = self._apart.get(pair)
+        if found is None:
+            if len(self._apart) >= MOST_PAIRS:
+                self._apart.clear()
+            found = self.between(first, second) is not None
+            found = found and not (self._asks_for(first, second) or self._asks_for(second, first))
+            self._apart[pair] = found
+        return found
+
+    def _asks_for(self, row: int, other: int) -> bool:
+        """Whether a note of a row, or of something above it, asks that another be coded too."""
+        key = self._tree.keys[other]
+        return any(
+            first <= key < spelling.keys_below(spelling.compact_of(last))[1]
+            for carrier in self._book.lineage(row)
+            for number in self._book.numbers(carrier, self._edition)
+            if self._book.kind(number) in _TOGETHER
+            for first, last in self._book.pairs(number)
+        )
 
     def between(self, first: int, second: int) -> Note | None:
         """The note that keeps two rows apart, or None. Chapters and blocks are not compared."""

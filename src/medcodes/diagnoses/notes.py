@@ -238,7 +238,7 @@ class Notebook:
         """
         found: list[Note] = []
         defined = False
-        for carrier in self._lineage(row) if inherited else (row,):
+        for carrier in self.lineage(row) if inherited else (row,):
             own = [
                 self.note(number, self.where(carrier), edition)
                 for number in self.numbers(carrier, edition)
@@ -249,7 +249,7 @@ class Notebook:
             found.extend(own)
         return tuple(found)
 
-    def _lineage(self, row: int) -> Iterator[int]:
+    def lineage(self, row: int) -> Iterator[int]:
         """A row and the rows above it, up to the chapter."""
         yield row
         while (above := self.tree.parents[row]) != row:

@@ -173,6 +173,30 @@ class Facts:
         wanted = int(marks)
         return [line for line in self.lines if line.marks & wanted]
 
+    @cached_property
+    def edits(self) -> tuple[int, ...]:
+        """For each diagnosis: the lists of the Medicare Code Editor that hold it, as bits (`editor.mask`)."""
+        release = self.release
+        if release is None:
+            return (0,) * len(self.conditions)
+        return tuple(
+            [
+                release.tree.state(found.row, release.number) if state == layout.CODE else 0
+                for found, state in zip(self.conditions, self.states, strict=True)
+            ]
+        )
+
+    @property
+    def age(self) -> int | None:
+        """The patient's age in completed years on the date of service, or None where it is not known."""
+        return None if self.day is None else self.claim.patient.age_on(self.day)
+
+    def named(self, index: int) -> str:
+        """A diagnosis for a message: the code with its title."""
+        node = self.node(index)
+        code = self.conditions[index].code
+        return f"{code} ({node.title})" if node is not None and node.title else code
+
     def node(self, index: int) -> Icd10CmNode | None:
         """The node of a diagnosis in the release, or None where the release lacks it."""
         if self.release is None or self.states[index] == layout.ABSENT:
