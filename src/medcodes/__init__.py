@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from medcodes import edits as edits
     from medcodes import em as em
     from medcodes import procedures as procedures
+    from medcodes.checker import Checker as Checker
     from medcodes.checker import Report as Report
+    from medcodes.checker import Settings as Settings
     from medcodes.checker import check_claim as check_claim
     from medcodes.claims.claim import Claim as Claim
     from medcodes.claims.claim import Patient as Patient
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from medcodes.errors import InvalidCodeError as InvalidCodeError
     from medcodes.errors import MedcodesError as MedcodesError
     from medcodes.errors import NoReleaseError as NoReleaseError
+    from medcodes.errors import SettingsError as SettingsError
     from medcodes.errors import SourceError as SourceError
     from medcodes.errors import UnknownCodeError as UnknownCodeError
     from medcodes.linkage.check import check_link as check_link
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "checker": ("Report", "check_claim"),
+    "checker": ("Checker", "Report", "Settings", "check_claim"),
     "claims.claim": ("Claim", "Patient", "ServiceLine"),
     "diagnoses.code": ("Icd10CmCode",),
     "diagnoses.system": ("icd10cm",),
@@ -53,6 +56,7 @@ _HOMES = {
         "InvalidCodeError",
         "MedcodesError",
         "NoReleaseError",
+        "SettingsError",
         "SourceError",
         "UnknownCodeError",
     ),

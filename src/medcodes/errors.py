@@ -99,6 +99,13 @@ class SourceError(MedcodesError, ValueError):
         return f"{where}: {self.problem}"
 
 
+class SettingsError(MedcodesError, ValueError):
+    """Settings that cannot be: an unknown rule, severity or field.
+
+    :param problem: what is wrong, a full clause.
+    """
+
+
 def shortened(text: object, limit: int = 40) -> str:
     """The text for use in a message: long ones are cut, and what is no text is shown as Python does.
 

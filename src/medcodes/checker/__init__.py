@@ -2,5 +2,6 @@
 
 from medcodes.checker.checker import CRASHED, Checker, check_claim
 from medcodes.checker.report import Report
+from medcodes.checker.settings import Settings
 
-__all__ = ["CRASHED", "Checker", "Report", "check_claim"]
+__all__ = ["CRASHED", "Checker", "Report", "Settings", "check_claim"]

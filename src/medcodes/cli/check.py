@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medcodes.checker import Report, check_claim
+from medcodes.checker import Report
+from medcodes.checker.checker import checker
 from medcodes.claims.reading import read_claims
 from medcodes.claims.reading.columns import parse_mapping
 from medcodes.claims.record import Record, Unreadable
+from medcodes.cli import settings
 from medcodes.errors import SourceError
 from medcodes.report import CsvWriter, Tally, printable, text
 from medcodes.rules.finding import Severity
+from medcodes.rules.rule import rules
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -44,6 +47,7 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         help="the least severity that makes the exit code 1 (error)",
     )
     parser.add_argument("--skipped", action="store_true", help="also tell what was not checked, and why (text)")
+    settings.add_to(parser)
     parser.set_defaults(run=run)
 
 
@@ -57,6 +61,8 @@ def _mapping(text: str) -> dict[str, list[str]]:
 def run(asked: argparse.Namespace) -> int:
     """Check every file; one that cannot be read stops neither the others nor the run."""
     tally = Tally()
+    for problem in rules.problems:
+        print(f"medcodes: {printable(problem)}", file=sys.stderr)
     printer = {"text": _print_text, "json": _print_json, "csv": _print_csv}[asked.format]
     printer(_checked(asked, tally), tally, asked)
     if tally.unreadable:
@@ -72,6 +78,7 @@ def failing(least: str) -> list[Severity]:
 
 def _checked(asked: argparse.Namespace, tally: Tally) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
     """Every record with its report; what could not be read, without one."""
+    check = checker(settings.settings_of(asked)).check
     for path in asked.files:
         try:
             for record in read_claims(path, columns=asked.columns, encoding=asked.encoding):
@@ -79,7 +86,7 @@ def _checked(asked: argparse.Namespace, tally: Tally) -> Iterator[tuple[str, Rec
                     tally.unreadable += 1
                     yield str(path), record, None
                 else:
-                    report = check_claim(record.claim)
+                    report = check(record.claim)
                     tally.add(report)
                     yield str(path), record, report
         except SourceError as error:

@@ -23,7 +23,9 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run_rules(asked: argparse.Namespace) -> int:
-    """Print the rules, a line each."""
+    """Print the rules, a line each; a package whose rules were left out is told."""
+    for problem in rules.problems:
+        print(f"medcodes: {problem}", file=sys.stderr)
     for rule in rules:
         denial = f"CARC {rule.carc}" if rule.carc else ""
         print(f"{rule.id:<7} {rule.name:<30} {rule.severity.value:<8} {denial:<9} {rule.summary}")

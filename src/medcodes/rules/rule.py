@@ -14,6 +14,7 @@ import attrs
 
 from medcodes.claims.claim import Claim
 from medcodes.days import DateLike, as_day
+from medcodes.plugins import from_packages
 from medcodes.rules.denials import DENIALS
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Finding, Found, Severity
@@ -23,10 +24,16 @@ Check = Callable[[Claim, Facts], Iterable[Found | Skip]]
 
 FAMILIES = ("claim", "dx", "px", "lnk", "em")
 """The folders of rules, in the order in which they run."""
+GROUP = "medcodes.rules"
+"""The entry point group in which other packages name the modules that hold their rules."""
+RESERVED = ("CLM", "DX", "PX", "LNK", "EM", "CHK")
+"""The letters of medcodes' own ids: rules of others take letters of their own."""
 
-_ID = re.compile(r"[A-Z]{2,3}\d{3}")
+_ID = re.compile(r"([A-Z]{2,6})\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _PARTS = ("Why", "Example", "Remedy", "Source")
+_DIGITS = str.maketrans("OIL", "011")
+"""Letters that are taken for digits."""
 _registered: dict[str, Rule] = {}
 
 
@@ -88,12 +95,15 @@ class Rule:
         """What the rule rests on."""
         return self.parts.get("Source", "")
 
-    def finding(self, found: Found) -> Finding:
-        """The finding for what its check found."""
+    def finding(self, found: Found, severity: Severity | None = None) -> Finding:
+        """The finding for what its check found.
+
+        :param severity: the severity that the user set for the rule, which has precedence.
+        """
         return Finding(
             self.id,
             self.name,
-            found.severity or self.severity,
+            severity or found.severity or self.severity,
             found.where,
             found.message,
             found.remedy or self.remedy,
@@ -115,7 +125,7 @@ def rule(
 ) -> Callable[[Check], Check]:
     """Register a check as a rule.
 
-    :param id: two or three letters of the family and three digits.
+    :param id: two to six letters of the family and three digits; rules of other packages take letters of their own.
     :param name: words joined by dashes.
     :param severity: ``error``, ``warning`` or ``info``.
     :param carc: claim adjustment reason code of the denial that it predicts.
@@ -130,8 +140,12 @@ def rule(
         marks = (when,) if isinstance(when, Mark) else when
         days = [None if day is None else as_day(day) for day in (since, until)]
         made = Rule(id, name, Severity(severity), carc, check, marks, *days)
-        if not _ID.fullmatch(id) or not _NAME.fullmatch(name):
+        written = _ID.fullmatch(id)
+        if not written or not _NAME.fullmatch(name):
             message = f"{id} {name}: an id is like DX101, a name like header-not-billable"
+            raise ValueError(message)
+        if written[1] in RESERVED and not _is_shipped(check):
+            message = f"{id}: the letters {', '.join(RESERVED)} are medcodes' own; take others"
             raise ValueError(message)
         if any(id == other.id or name == other.name for other in _registered.values()):
             message = f"{id} {name}: the id or the name is taken"
@@ -149,19 +163,49 @@ def rule(
 
 
 class _Loaded:
-    """The shipped rules, imported when they are first asked for."""
+    """The shipped rules and those of other packages, imported when they are first asked for.
+
+    Attributes:
+        problems: the packages whose rules were left out, and why, as clauses.
+    """
 
     def __init__(self) -> None:
         self._rules: tuple[Rule, ...] | None = None
+        self._problems: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
+        return iter(self._load())
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        self._load()
+        return self._problems
+
+    def _load(self) -> tuple[Rule, ...]:
         if self._rules is None:
             for family in FAMILIES:
                 package = import_module(f"medcodes.rules.{family}")
                 for module in sorted(found.name for found in iter_modules(package.__path__)):
                     import_module(f"{package.__name__}.{module}")
-            self._rules = tuple(_registered.values())
-        return iter(self._rules)
+            shipped = [rule for rule in _registered.values() if _is_shipped(rule.check)]
+            self._problems = tuple(_bring())
+            self._rules = (*shipped, *(rule for rule in _registered.values() if rule not in shipped))
+        return self._rules
+
+
+def _is_shipped(check: Check) -> bool:
+    return check.__module__.startswith("medcodes.rules.")
+
+
+def _bring() -> Iterator[str]:
+    """Register the rules of other packages; one that fails is named, and leaves none of its rules."""
+    before = dict(_registered)
+    for brought in from_packages(GROUP, lambda _, module: module):
+        if brought.problem:
+            _registered.clear()
+            _registered.update(before)
+            yield brought.complaint
+        before = dict(_registered)
 
 
 rules = _Loaded()
@@ -171,3 +215,34 @@ def find(name: str) -> Rule | None:
     """The rule of an id or a name, in any case, or None."""
     wanted = name.strip().casefold()
     return next((known for known in rules if wanted in (known.id.casefold(), known.name)), None)
+
+
+def named(text: str) -> tuple[Rule, ...]:
+    """The rules that a text names: the one of an id or a name, or all whose ids begin so; none for an unknown text.
+
+    >>> [rule.id for rule in named("px201")], len(named("DX")) > 5, named("nope")
+    (['PX201'], True, ())
+    """
+    one = find(text)
+    if one is not None:
+        return (one,)
+    beginning = text.strip().upper()
+    return tuple([rule for rule in rules if beginning and rule.id.startswith(beginning)])
+
+
+def nearest(text: str) -> str:
+    """The id or the name that is most like a text, or nothing.
+
+    >>> nearest("px20l"), nearest("region-missmatch")
+    ('PX201', 'region-mismatch')
+    """
+    from difflib import get_close_matches
+
+    wanted = text.strip().upper()
+    letters = wanted.rstrip("0123456789OIL")
+    meant = find(letters + wanted[len(letters) :].translate(_DIGITS))
+    if meant is not None:
+        return meant.id
+    ids, names = [rule.id for rule in rules], [rule.name for rule in rules]
+    found = get_close_matches(wanted, ids, 1) or get_close_matches(wanted.lower(), names, 1)
+    return found[0] if found else ""
