@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import medcodes
 from medcodes.anatomy import read_anatomy
-from medcodes.diagnoses import spelling
+from medcodes.diagnoses import icd9, spelling
 from medcodes.diagnoses.building.facts import Knowledge
 from medcodes.diagnoses.ranges import key_range
 from medcodes.linkage.building import compile_indications
@@ -16,7 +17,9 @@ from medcodes.linkage.indications import indications
 from medcodes.linkage.reading import read_families
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.ranges import code_range
-from medcodes.store.catalogue import SHIPPED
+from medcodes.rules.building import compile_rules
+from medcodes.rules.knowledge import staged
+from medcodes.store.catalogue import SHIPPED, table
 from tools import compile_knowledge
 from tools.compile_icd10cm import KNOWLEDGE
 
@@ -118,3 +121,31 @@ def test_the_compiled_knowledge_is_current(tmp_path: Path):
 def test_compiling_twice_gives_the_same_bytes():
     """No set or dictionary order leaks into the tables."""
     assert compile_indications(FAMILIES) == compile_indications(read_families(KNOWLEDGE / "indications"))
+
+
+def test_what_rules_know_names_codes_that_exist():
+    """Stages and what ICD-9-CM codes have become: codes of a release, the latter billable in the newest."""
+    newest = medcodes.icd10cm.on("2026-11-02")
+    content = tomllib.loads((KNOWLEDGE / "rules" / "icd9.toml").read_text("utf-8"))["codes"]
+    assert len(content) > 100
+    for old, new in content.items():
+        assert icd9.read(old) == old
+        assert all(newest[code].is_billable for code in new), old
+    for disease in tomllib.loads((KNOWLEDGE / "rules" / "stages.toml").read_text("utf-8"))["disease"]:
+        assert all(_exists(code) for code in disease.get("stages", [disease.get("each_of")])), disease["name"]
+        assert disease["source"]
+
+
+def test_a_stage_is_that_of_its_code():
+    """No code is of two stages of a disease."""
+    for category, diseases in staged().items():
+        for node in medcodes.icd10cm.on("2026-11-02")[category].billable_descendants:
+            key = spelling.key_of(node.code.replace(".", ""))
+            for disease in diseases:
+                assert sum(low <= key < high for low, high in disease.stages) <= 1, node.code
+
+
+def test_what_rules_know_is_compiled_as_it_is_written():
+    """The shipped table equals what the files give now."""
+    for name, section in compile_rules(KNOWLEDGE / "rules").items():
+        assert bytes(table("rules").text(name)) == section, "run `python -m tools.compile_knowledge`"

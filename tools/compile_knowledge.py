@@ -18,6 +18,7 @@ from medcodes.linkage.reading import read_families
 from medcodes.procedures.building.catalogue import compile_catalogue
 from medcodes.procedures.building.modifiers import compile_modifiers
 from medcodes.procedures.building.words import compile_words
+from medcodes.rules.building import compile_rules
 from medcodes.store.writing import write_table
 from tools.compile_icd10cm import KNOWLEDGE, SHIPPED
 
@@ -35,6 +36,7 @@ def compile_to(folder: Path) -> list[Path]:
         "indications": compile_indications(read_families(KNOWLEDGE / "indications")),
         "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
         "em": compile_levels(KNOWLEDGE / "em"),
+        "rules": compile_rules(KNOWLEDGE / "rules"),
     }
     paths = []
     for name, sections in tables.items():

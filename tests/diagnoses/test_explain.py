@@ -22,7 +22,7 @@ def test_nothing_is_wrong_with_a_billable_code(text):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("S72.001", ["needs a 7th character", "A (initial encounter for closed fracture)", "S (sequela)"]),
+        ("S72.001", ["needs a 7th character", "A, B, C (initial encounter)", "S (sequela)"]),
         ("S720.01A", ["the dot belongs after the third character", "S72.001A, it is a valid code"]),
         ("T36.01A", ["lacks the placeholder X", "T36.0X1A is meant."]),
         ("M25.561A", ["M25.561 is complete", "7th character", "leave out A"]),

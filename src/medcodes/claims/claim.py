@@ -182,6 +182,18 @@ class Claim:
         kind = str(self.type_of_bill or "").strip().lstrip("0")
         return kind[:2] in _INPATIENT if kind else None
 
+    @property
+    def spans_days(self) -> bool:
+        """Whether its services lie on several days.
+
+        >>> Claim(service_date="2026-11-02", service_date_to="2026-11-05").spans_days
+        True
+        """
+        days = {self.service_date, self.service_date_to}
+        for line in self.lines:
+            days |= {line.service_date, line.service_date_to}
+        return len({day for day in days if isinstance(day, date)}) > 1
+
     def day_of(self, line: ServiceLine) -> date | str | None:
         """The date of service of a line: its own, or the claim's."""
         return line.service_date if line.service_date is not None else self.service_date

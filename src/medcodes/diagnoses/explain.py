@@ -28,6 +28,22 @@ def explain(release: Release, text: object) -> str:
     return _absent(release, compact, ever=row is not None)
 
 
+def meant(release: Release, compact: str) -> tuple[str, ...]:
+    """The codes that a well-formed code which the release lacks was perhaps meant to be, the likeliest first."""
+    stem = stem_row(release, compact)
+    if stem is not None and (completed := completions(release, stem)):
+        return tuple(spelling.dotted(spelling.compact_of(release.tree.keys[row])) for row in completed)
+    for length in range(len(compact) - 1, 2, -1):
+        row = release.tree.row(compact[:length])
+        if row is not None and release.state(row) == layout.CODE:
+            return (spelling.dotted(compact[:length]),)
+    padded = [code for code in _with_placeholder(release, compact) if len(code) == spelling.LONGEST]
+    digits = compact[0] + compact[1:].translate(_LOOKALIKES)
+    if digits != compact and digits in release:
+        padded.append(digits)
+    return tuple(map(spelling.dotted, padded)) or release.nearest(compact)
+
+
 def _malformed(release: Release, text: object) -> str:
     """A text that is no code: a heading's number or range, or a code badly written."""
     row = release.row(text)
@@ -119,7 +135,16 @@ def _known(release: Release, compact: str) -> str:
 
 
 def _defined(characters: dict[str, str]) -> str:
-    return ", ".join(f"{character} ({meaning})" if meaning else character for character, meaning in characters.items())
+    """Each 7th character with its meaning; where there are many, those of one kind of encounter together."""
+    meant = characters
+    if len(characters) > MOST_LISTED:
+        meant = {character: meaning.partition(" for ")[0] for character, meaning in characters.items()}
+    together: dict[str, list[str]] = {}
+    for character, meaning in meant.items():
+        together.setdefault(meaning, []).append(character)
+    return ", ".join(
+        f"{', '.join(same)} ({meaning})" if meaning else ", ".join(same) for meaning, same in together.items()
+    )
 
 
 def _listed(codes: Iterable[str]) -> str:

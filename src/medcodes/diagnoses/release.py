@@ -206,6 +206,20 @@ class Release:
 
         return explain(self, text)
 
+    def meant(self, text: object) -> tuple[str, ...]:
+        """The codes that a text which this release lacks was perhaps meant to be, the likeliest first.
+
+        Its 7th character or placeholder is put in, what it has too much is left out; else the nearest codes.
+
+        >>> import medcodes
+        >>> medcodes.icd10cm.on("2026-11-02").meant("T36.01A")
+        ('T36.0X1A',)
+        """
+        from medcodes.diagnoses.explain import meant
+
+        compact = spelling.compacted(text)
+        return () if compact is None or compact in self else meant(self, compact)
+
     def excludes1(self, first: object, second: object) -> Note | None:
         """The Excludes1 note that keeps two codes of this release from standing together (see `Icd10CmNode.excludes1`).
 

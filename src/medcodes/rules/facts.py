@@ -186,11 +186,6 @@ class Facts:
             ]
         )
 
-    @property
-    def age(self) -> int | None:
-        """The patient's age in completed years on the date of service, or None where it is not known."""
-        return None if self.day is None else self.claim.patient.age_on(self.day)
-
     def named(self, index: int) -> str:
         """A diagnosis for a message: the code with its title."""
         node = self.node(index)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
+from medcodes.diagnoses.editor import EditList, mask
 from medcodes.diagnoses.kinds import Laterality
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.rules.facts import Facts
@@ -14,6 +15,7 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 SIDED = (Laterality.RIGHT, Laterality.LEFT, Laterality.BILATERAL)
+_OF_STAYS = mask(EditList.UNSPECIFIED)
 MOST_NAMED = 12
 """How many codes the message names; the suggestions have them all."""
 
@@ -30,6 +32,8 @@ def laterality_unspecified(claim: Claim, facts: Facts) -> Iterator[Found]:
     for index, condition in enumerate(facts.conditions):
         if condition.facts is None or condition.facts.laterality is not Laterality.UNSPECIFIED:
             continue
+        if facts.edits[index] & _OF_STAYS and claim.is_inpatient is not False:
+            continue  # DX204 tells
         node = facts.node(index)
         if facts.states[index] != layout.CODE or node is None or facts.suggested(index):
             continue

@@ -25,7 +25,7 @@ def diagnosis_sex_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
     Source: CMS Medicare Code Editor, versions through 41: sex conflict.
     """
     release = facts.release
-    if release is None:
+    if release is None or any("KX" in line.line.modifiers for line in facts.lines_with(Mark.MODIFIERS)):
         return
     for index, condition in enumerate(facts.conditions):
         flags = release.tree.state(condition.row, release.number) if condition.row >= 0 else 0

@@ -32,7 +32,7 @@ def diagnosis_age_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
     """
     if facts.release is None or facts.day is None:
         return
-    age = facts.age
+    age = claim.patient.age_on(facts.day)
     severity = Severity.ERROR if claim.claim_type == "institutional" else None
     for index in facts.diagnoses_with(Mark.DX_AGE_EDIT):
         groups = age_groups_of(facts.release, facts.edits[index])

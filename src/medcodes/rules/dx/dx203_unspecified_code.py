@@ -1,0 +1,66 @@
+"""DX203: a code that leaves open what a record usually tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from medcodes.claims.claim import Claim
+from medcodes.diagnoses import layout
+from medcodes.diagnoses.specific import specific
+from medcodes.rules.facts import Facts, Skip
+from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
+from medcodes.rules.rule import rule
+
+_WORD = re.compile(r"[a-z]{4,}")
+_IDLE = frozenset({"unspecified", "other", "with", "without", "type", "disease", "disorder", "acute", "chronic"})
+"""Words of titles that tell nothing of the condition."""
+MOST_NAMED = 6
+FEWEST = 2
+"""One specific code beside an unspecified one is a special case, no open question."""
+
+
+@rule("DX203", "unspecified-code", severity="info", when=Mark.DX_UNSPECIFIED)
+def unspecified_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
+    """A code says "unspecified" where several specific codes exist, and the note speaks of it and names none of them.
+
+    Without a note that speaks of it there is nothing to compare with, and the rule says so. Where the note names a
+    specific code, DX201 tells; where only the side is open, DX202.
+
+    Why: an unspecified code is right where the record knows no more, and some payers ask for the record.
+    Example: I48.91, unspecified atrial fibrillation, beside a note that says "atrial fibrillation, rate controlled".
+    Remedy: ask the provider whether the record knows more; if it does not, the code may stay.
+    Source: ICD-10-CM Official Guidelines, sections I.A.9.b and I.B.18.
+    """
+    if facts.release is None:
+        return
+    for index in facts.diagnoses_with(Mark.DX_UNSPECIFIED):
+        found = facts.diagnoses[index]
+        known = found.condition.facts
+        if found.state != layout.CODE or found.marks & Mark.DX_SIDE_OPEN or known is None or not known.unspecified:
+            continue
+        codes = specific(facts.release.tree, facts.release.number, found.condition.row)
+        if len(codes) < FEWEST:
+            continue
+        if not facts.marks & Mark.NOTE or not _speaks_of(facts, index):
+            yield Skip(f"diagnoses/{index}", "whether the record tells more than the code", "a note that speaks of it")
+        elif not facts.suggested(index):
+            yield at("diagnoses", index, message=partial(_message, facts, index, codes), suggestions=codes)
+
+
+def _speaks_of(facts: Facts, index: int) -> bool:
+    """Whether the note has a word of the diagnosis's title."""
+    node, note = facts.node(index), facts.documentation_of(index)
+    title = node.title.casefold() if node is not None and note else ""
+    return not _words(title).isdisjoint(_words(note.casefold()))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text) if word not in _IDLE}
+
+
+def _message(facts: Facts, index: int, codes: tuple[str, ...]) -> str:
+    named = ", ".join(codes[:MOST_NAMED]) + " and others" * (len(codes) > MOST_NAMED)
+    return f"{facts.named(index)} leaves open what {named} say, and the note names none of them."

@@ -1,0 +1,28 @@
+"""Whether a diagnosis that ICD-10-CM does not have is one of ICD-9-CM."""
+
+from __future__ import annotations
+
+from medcodes.diagnoses import icd9
+from medcodes.rules.facts import Facts
+from medcodes.rules.knowledge import from_icd9
+from medcodes.rules.marks import Mark
+
+CPT_LENGTH = 5
+
+
+def meant(facts: Facts, index: int) -> str | None:
+    """The ICD-9-CM code that a diagnosis looks like, or None where ICD-10-CM makes better sense of it.
+
+    Five digits without a dot can be a procedure that slipped into the list, and a V code without its 7th character a
+    transport accident: those are taken for ICD-9-CM only where the knowledge has them.
+    """
+    text = facts.claim.diagnoses[index]
+    code = icd9.read(text)
+    if code is None:
+        return None
+    marks, written = facts.diagnoses[index].marks, str(text).strip()
+    if marks & Mark.DX_MALFORMED:
+        return code if len(written) != CPT_LENGTH or "." in written or from_icd9(code) else None
+    if marks & Mark.DX_UNKNOWN:
+        return code if code[0] == "V" or "." not in written else None
+    return code if marks & Mark.DX_HEADING and code[0] == "V" and from_icd9(code) else None

@@ -1,0 +1,81 @@
+"""What rules know of diagnoses: stages, sequelae, and what ICD-9-CM codes have become, from `knowledge/rules`."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import attrs
+
+from medcodes.diagnoses.ranges import key_range
+from medcodes.store.catalogue import table
+
+
+@attrs.frozen
+class Staged:
+    """A disease that has one stage, severity or value at a time.
+
+    Attributes:
+        name: the disease.
+        stages: the range of keys of each stage; none where each code is a stage of its own.
+        span: the range of keys of the whole.
+        several_days: the stage changes while a claim of several days lasts.
+        advice: what to do about two stages.
+        source: what it rests on.
+    """
+
+    name: str
+    stages: tuple[tuple[int, int], ...]
+    span: tuple[int, int]
+    several_days: bool
+    advice: str
+    source: str
+
+    def stage(self, key: int) -> int | None:
+        """The stage that a code says, by number, or None where it says none."""
+        if not self.span[0] <= key < self.span[1]:
+            return None
+        if not self.stages:
+            return key
+        return next((number for number, (low, high) in enumerate(self.stages) if low <= key < high), None)
+
+
+@cache
+def staged() -> dict[str, tuple[Staged, ...]]:
+    """The diseases with stages, by the category of their codes."""
+    found: dict[str, list[Staged]] = {}
+    for entry in _read("stages")["diseases"]:
+        codes = entry["stages"] or [entry["each_of"]]
+        ranges = tuple(key_range(code) for code in codes)
+        span = min(low for low, _ in ranges), max(high for _, high in ranges)
+        stages = ranges if entry["stages"] else ()
+        disease = Staged(entry["name"], stages, span, entry["several_days"], entry["advice"], entry["source"])
+        for category in {code[:3] for code in codes}:
+            found.setdefault(category, []).append(disease)
+    return {category: tuple(diseases) for category, diseases in found.items()}
+
+
+@cache
+def healing_beside_sequelae() -> tuple[tuple[int, int], ...]:
+    """The ranges of keys of injuries whose sequela may stand beside the injury itself."""
+    return tuple(key_range(codes) for codes in _read("sequelae")["codes"])
+
+
+def from_icd9(code: str) -> tuple[str, ...]:
+    """What an ICD-9-CM code has become, a first guess; empty where the knowledge lacks it.
+
+    >>> from_icd9("401.9")
+    ('I10',)
+    """
+    return _from_icd9().get(code, ())
+
+
+@cache
+def _from_icd9() -> dict[str, tuple[str, ...]]:
+    return {old: tuple(new) for old, new in _read("icd9").items()}
+
+
+def _read(section: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(bytes(table("rules").text(section)))
+    return content
