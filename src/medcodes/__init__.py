@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from medcodes import edits as edits
     from medcodes import em as em
+    from medcodes import frames as frames
     from medcodes import procedures as procedures
     from medcodes.checker import Checker as Checker
     from medcodes.checker import Report as Report
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from medcodes.diagnoses.code import Icd10CmCode as Icd10CmCode
     from medcodes.diagnoses.system import icd10cm as icd10cm
     from medcodes.errors import DamagedTableError as DamagedTableError
+    from medcodes.errors import FrameError as FrameError
     from medcodes.errors import InvalidCodeError as InvalidCodeError
     from medcodes.errors import MedcodesError as MedcodesError
     from medcodes.errors import NoReleaseError as NoReleaseError
@@ -53,6 +55,7 @@ _HOMES = {
     "diagnoses.system": ("icd10cm",),
     "errors": (
         "DamagedTableError",
+        "FrameError",
         "InvalidCodeError",
         "MedcodesError",
         "NoReleaseError",
@@ -68,7 +71,7 @@ _HOMES = {
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
 
-_MODULES = frozenset({"edits", "em", "procedures"})
+_MODULES = frozenset({"edits", "em", "frames", "procedures"})
 
 __all__ = sorted({*_HOME, *_MODULES})
 

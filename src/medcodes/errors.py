@@ -106,6 +106,13 @@ class SettingsError(MedcodesError, ValueError):
     """
 
 
+class FrameError(MedcodesError, ValueError):
+    """A frame that cannot be worked on as asked: a column is missing, a name is taken, or it is no frame.
+
+    :param problem: what is wrong and what to do.
+    """
+
+
 def shortened(text: object, limit: int = 40) -> str:
     """The text for use in a message: long ones are cut, and what is no text is shown as Python does.
 
