@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 COLUMNS = (
     "file", "line", "claim", "rule", "name", "severity", "where", "message", "remedy", "suggestions", "carc", "source",
+    "fingerprint", "suppressed",
 )  # fmt: skip
 MOST_SUGGESTED = 6
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,6 +40,8 @@ def text(report: Report, record: Record | None = None, *, skipped: bool = False)
         lines.append("Nothing found.")
     for finding in report.findings:
         lines += _finding(finding, record)
+    for known in report.suppressed:
+        lines += _wrapped(f"suppressed {known.finding.rule}: {_where(known.finding.where, record)}: {known.reason}", 2)
     if skipped:
         lines += [line for skip in report.skipped for line in _wrapped(f"not checked: {skip}", 2)]
     return "\n".join(lines)
@@ -96,6 +99,8 @@ class Tally:
         self.claims = 0
         self.clean = 0
         self.unreadable = 0
+        self.suppressed = 0
+        self.hidden = 0
         self.rules: Counter[tuple[str, str, str]] = Counter()
         self.denials: Counter[str] = Counter()
         self.severities: Counter[Severity] = Counter()
@@ -104,6 +109,7 @@ class Tally:
         """Count one report."""
         self.claims += 1
         self.clean += not report.findings
+        self.suppressed += len(report.suppressed)
         for finding in report.findings:
             self.rules[finding.rule, finding.name, finding.severity.value] += 1
             self.severities[finding.severity] += 1
@@ -115,6 +121,8 @@ class Tally:
         lines = [
             f"{_count(self.claims, 'claim')} checked: {self.clean} without findings, "
             + ", ".join(_count(self.severities[severity], severity.value) for severity in Severity)
+            + (f"; {self.suppressed} suppressed" if self.suppressed else "")
+            + (f"; {self.hidden} known and hidden" if self.hidden else "")
             + (f"; {_count(self.unreadable, 'row')} could not be read" if self.unreadable else "")
             + "."
         ]
@@ -134,6 +142,8 @@ class Tally:
             "claims": self.claims,
             "clean": self.clean,
             "unreadable": self.unreadable,
+            "suppressed": self.suppressed,
+            "hidden": self.hidden,
             "severities": {severity.value: self.severities[severity] for severity in Severity},
             "rules": {rule: count for (rule, _, _), count in _sorted(self.rules)},
             "denials": dict(_sorted(self.denials)),
@@ -157,15 +167,16 @@ class CsvWriter:
         self._writer.writerow(COLUMNS)
 
     def report(self, file: str, record: Record, report: Report) -> None:
-        """Write the findings on a record."""
-        for finding in report.findings:
-            kept = finding.to_dict()
+        """Write the findings on a record, those that are suppressed last, each with its reason."""
+        told = [(finding, "") for finding in report.findings]
+        for finding, reason in told + [(known.finding, known.reason) for known in report.suppressed]:
+            kept = {**finding.to_dict(), "suppressed": reason}
             kept["suggestions"] = " ".join(finding.suggestions)
             self._write([file, record.line, record.name, *(kept[column] for column in COLUMNS[3:])])
 
     def unreadable(self, file: str, place: Unreadable) -> None:
         """Write what could not be read."""
-        self._write([file, place.line, "", "", "unreadable-row", "error", "", place.reason, "", "", "", ""])
+        self._write([file, place.line, "", "", "unreadable-row", "error", "", place.reason, *[""] * 6])
 
     def _write(self, row: Iterable[object]) -> None:
         self._writer.writerow([cell(str(value)) for value in row])

@@ -83,7 +83,7 @@ class Case:
         :raises AssertionError: it does not; the text tells what it did.
         """
         fired, skipped = self.run(rule)
-        finding = [rule.finding(found) for rule in [rule or find(self.rule)] if rule for found in fired]
+        finding = [rule.finding(found, self.claim) for rule in [rule or find(self.rule)] if rule for found in fired]
         _same(self, "fires", [item.where for item in finding], self.fires, [item.message for item in finding])
         if self.suggests is not None:
             first = finding[0].suggestions[: len(self.suggests)] if finding else ()

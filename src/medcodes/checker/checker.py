@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from medcodes.checker.report import Report
 from medcodes.checker.settings import Settings
+from medcodes.checker.suppressing import Suppressed, suppress, wishes
 from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Link
 from medcodes.policies.policy import payer_key
@@ -48,14 +49,17 @@ class Checker:
             try:
                 for found in rule.check(claim, facts):
                     if isinstance(found, Found):
-                        findings.append(rule.finding(found, chosen.severities.get(rule.id)))
+                        findings.append(rule.finding(found, claim, chosen.severities.get(rule.id)))
                     else:
                         skipped.append(found)
             except Exception as error:
                 findings.append(_crashed(rule, error))
+        suppressed: tuple[Suppressed, ...] = ()
+        if wanted := wishes(claim):
+            findings, suppressed = suppress(wanted, findings, chosen.ids)
         if len(findings) > 1:
             findings.sort(key=_place)
-        return Report(tuple(findings), _links(facts), tuple(skipped))
+        return Report(tuple(findings), _links(facts), tuple(skipped), suppressed)
 
 
 class _Chosen:
@@ -63,6 +67,7 @@ class _Chosen:
 
     def __init__(self, known: tuple[Rule, ...], settings: Settings) -> None:
         self.selection = Selection([rule for rule in known if settings.allows(rule)])
+        self.ids = frozenset([rule.id for rule in self.selection.rules])
         told = {rule.id: settings.severity_of(rule) for rule in self.selection.rules}
         self.severities = {rule: severity for rule, severity in told.items() if severity is not None}
 

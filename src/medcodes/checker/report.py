@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from medcodes.checker.suppressing import Suppressed
 from medcodes.linkage.link import Link
 from medcodes.rules.facts import Skip
 from medcodes.rules.finding import Finding, Severity
@@ -20,15 +21,17 @@ class Report:
         findings: by place on the claim, the worst first at each place.
         links: for each line, the verdict on its diagnoses, or None for a line that could not be judged.
         skipped: what was not checked, and what it lacked. Silence is not a pass.
+        suppressed: findings that somebody lets stand, with the reasons (`Claim.suppress`, `ServiceLine.suppress`).
     """
 
     findings: tuple[Finding, ...]
     links: tuple[Link | None, ...]
     skipped: tuple[Skip, ...]
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Nothing found is an error."""
+        """Nothing that is found, and not suppressed, is an error."""
         return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,6 +41,7 @@ class Report:
             "findings": [finding.to_dict() for finding in self.findings],
             "links": [link.to_dict() if link is not None else None for link in self.links],
             "skipped": [attrs.asdict(skip) for skip in self.skipped],
+            "suppressed": [known.to_dict() for known in self.suppressed],
         }
 
     def to_json(self, indent: int | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from medcodes.claims.suppressions import Suppressions, suppressions
 from medcodes.days import DateLike, as_day
 from medcodes.errors import NoReleaseError
 
@@ -104,6 +105,7 @@ class ServiceLine:
         revenue_code: the four digits by which a facility says what kind of service it was. A line that has one can be
             without a procedure, which is then None.
         drug_code: the National Drug Code of what was dispensed. A line of a pharmacy has it in place of a procedure.
+        suppress: rules whose findings at this line may stand, each with the reason: ``{"PX201": "both knees"}``.
     """
 
     procedure: Any = None
@@ -117,6 +119,7 @@ class ServiceLine:
     service_date_to: date | str | None = attrs.field(default=None, converter=_day)
     revenue_code: str | None = None
     drug_code: str | None = None
+    suppress: Suppressions = attrs.field(default=(), converter=suppressions)
 
     @property
     def is_without_procedure(self) -> bool:
@@ -148,6 +151,7 @@ class Claim:
         rendering_npi: that of who gave the service.
         type_of_bill: what a facility bills, three or four digits, such as ``0111`` for an inpatient stay (UB-04, FL 4).
         billing_date: the day on which the claim was made.
+        suppress: rules whose findings anywhere on the claim may stand, each with the reason.
 
     >>> claim = Claim(["M25.561"], [ServiceLine("73560", pointers=[1], modifiers=["rt"])], "2026-11-02")
     >>> claim.lines[0].modifiers, claim.service_date
@@ -169,6 +173,7 @@ class Claim:
     rendering_npi: str | None = None
     type_of_bill: str | None = None
     billing_date: date | str | None = attrs.field(default=None, converter=_day)
+    suppress: Suppressions = attrs.field(default=(), converter=suppressions)
 
     @property
     def is_inpatient(self) -> bool | None:

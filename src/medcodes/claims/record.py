@@ -27,6 +27,11 @@ class Record:
     unit: str = "line"
 
     @property
+    def id(self) -> str:
+        """The claim's own id in the file, or nothing where it has none."""
+        return "" if self.name == self.place else self.name
+
+    @property
     def place(self) -> str:
         """Where it begins, for a reader: ``line 2``, ``segment 31``, ``entry 4``."""
         return f"{self.unit} {self.line}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medcodes.checker import Report
+from medcodes.checker.baseline import Baseline
 from medcodes.checker.checker import checker
 from medcodes.claims.reading import read_claims
 from medcodes.claims.reading.columns import parse_mapping
@@ -48,6 +49,11 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--skipped", action="store_true", help="also tell what was not checked, and why (text)")
     settings.add_to(parser)
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--baseline", metavar="FILE", type=Path, help="hide the findings that this file knows already")
+    known.add_argument(
+        "--write-baseline", metavar="FILE", type=Path, help="write all findings into this file, for --baseline"
+    )
     parser.set_defaults(run=run)
 
 
@@ -64,9 +70,17 @@ def run(asked: argparse.Namespace) -> int:
     for problem in rules.problems:
         print(f"medcodes: {printable(problem)}", file=sys.stderr)
     printer = {"text": _print_text, "json": _print_json, "csv": _print_csv}[asked.format]
-    printer(_checked(asked, tally), tally, asked)
+    baseline = Baseline.load(asked.baseline) if asked.baseline else Baseline()
+    printer(_checked(asked, tally, baseline), tally, asked)
+    if asked.write_baseline:
+        baseline.write(asked.write_baseline)
+        print(f"medcodes: {len(baseline)} findings written to {asked.write_baseline}", file=sys.stderr)
+    elif baseline.gone:
+        print(f"medcodes: {baseline.gone} findings of {asked.baseline} were not found again", file=sys.stderr)
     if tally.unreadable:
         return 2
+    if asked.write_baseline:
+        return 0
     return int(any(tally.severities[severity] for severity in failing(asked.fail_on)))
 
 
@@ -76,7 +90,9 @@ def failing(least: str) -> list[Severity]:
     return [] if least == NEVER else order[: order.index(Severity(least)) + 1]
 
 
-def _checked(asked: argparse.Namespace, tally: Tally) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
+def _checked(
+    asked: argparse.Namespace, tally: Tally, baseline: Baseline
+) -> Iterator[tuple[str, Record | Unreadable, Report | None]]:
     """Every record with its report; what could not be read, without one."""
     check = checker(settings.settings_of(asked)).check
     for path in asked.files:
@@ -87,6 +103,11 @@ def _checked(asked: argparse.Namespace, tally: Tally) -> Iterator[tuple[str, Rec
                     yield str(path), record, None
                 else:
                     report = check(record.claim)
+                    if asked.write_baseline:
+                        baseline.add(report, record.id)
+                    elif asked.baseline:
+                        report = baseline.hide(report, record.id)
+                        tally.hidden = baseline.hidden
                     tally.add(report)
                     yield str(path), record, report
         except SourceError as error:

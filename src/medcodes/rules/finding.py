@@ -48,6 +48,7 @@ class Finding:
     _suggestions: tuple[str, ...] | Later[tuple[str, ...]] = ()
     carc: str = ""
     _source: str | Later[str] = ""
+    _fingerprint: str | Later[str] = attrs.field(default="", eq=False)
 
     @property
     def message(self) -> str:
@@ -64,6 +65,11 @@ class Finding:
         """Codes that would be right, best first."""
         return self._suggestions if isinstance(self._suggestions, tuple) else self._suggestions.value
 
+    @property
+    def fingerprint(self) -> str:
+        """What the finding is known by again: made of the rule and the codes at its place, not of where that stands."""
+        return self._fingerprint if isinstance(self._fingerprint, str) else self._fingerprint.value
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         return {
@@ -76,6 +82,7 @@ class Finding:
             "suggestions": list(self.suggestions),
             "carc": self.carc,
             "source": self.source,
+            "fingerprint": self.fingerprint,
         }
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -18,6 +18,8 @@ from medcodes.plugins import from_packages
 from medcodes.rules.denials import DENIALS
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Finding, Found, Severity
+from medcodes.rules.fingerprint import fingerprint
+from medcodes.rules.later import Later
 from medcodes.rules.marks import Mark
 
 Check = Callable[[Claim, Facts], Iterable[Found | Skip]]
@@ -95,9 +97,10 @@ class Rule:
         """What the rule rests on."""
         return self.parts.get("Source", "")
 
-    def finding(self, found: Found, severity: Severity | None = None) -> Finding:
+    def finding(self, found: Found, claim: Claim, severity: Severity | None = None) -> Finding:
         """The finding for what its check found.
 
+        :param claim: the claim on which it was found.
         :param severity: the severity that the user set for the rule, which has precedence.
         """
         return Finding(
@@ -110,6 +113,7 @@ class Rule:
             found.suggestions,
             self.carc,
             found.source or self.source,
+            Later(partial(fingerprint, self.id, found.where, claim)),
         )
 
 

@@ -42,6 +42,8 @@ ALIASES = {
     "claim_type": ("claim_type", "type_of_claim"),
     "revenue_code": ("revenue_code", "rev_code", "revenue", "rev_cd", "rev_cntr"),
     "billing_npi": ("billing_npi", "billing_provider_npi"),
+    "suppress": ("suppress", "suppress_rules"),
+    "suppress_claim": ("suppress_claim", "suppress_rules_claim"),
     "rendering_npi": ("rendering_npi", "rendering_provider_npi", "npi", "provider_npi"),
 }  # fmt: skip
 """The names under which each column is known; the first in the list wins."""

@@ -107,6 +107,7 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
     procedure, pointers, day = of["procedure"], of["pointers"], of["service_date"]
     to, revenue, units = of["service_date_to"], of["revenue_code"], of["units"]
     charge, place_of_service, documentation = of["charge"], of["place_of_service"], of["documentation"]
+    suppress = of["suppress"]
     listed: dict[str, int] = {}
     lines = []
     for place, (_, row) in enumerate(rows):
@@ -127,6 +128,7 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
                     cells[documentation].strip(),
                     day_of(cells[to]),
                     cells[revenue].strip() or None,
+                    suppress=cells[suppress],
                 )
             )
         except ValueError as error:
@@ -144,6 +146,7 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
         service_date_to=day_of(first[to]),
         billing_npi=first[of["billing_npi"]].strip() or None,
         rendering_npi=first[of["rendering_npi"]].strip() or None,
+        suppress=first[of["suppress_claim"]],
     )
 
 
