@@ -113,6 +113,27 @@ class FrameError(MedcodesError, ValueError):
     """
 
 
+class MissingExtraError(MedcodesError, ImportError):
+    """A library that is needed for something is not installed.
+
+    :param purpose: what it is needed for, such as ``reading X12``.
+    :param library: the library.
+    :param extra: the extra of medcodes that brings it.
+    """
+
+    def __init__(self, purpose: str, library: str, extra: str) -> None:
+        super().__init__(purpose, library, extra)
+        self.purpose = purpose
+        self.library = library
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return (
+            f"{self.purpose} needs {self.library}, which is not installed: "
+            f"run python -m pip install 'medcodes[{self.extra}]'"
+        )
+
+
 def shortened(text: object, limit: int = 40) -> str:
     """The text for use in a message: long ones are cut, and what is no text is shown as Python does.
 

@@ -16,7 +16,7 @@ from medcodes.claims.reading import read_claims
 from medcodes.claims.reading.columns import parse_mapping
 from medcodes.claims.record import Record, Unreadable
 from medcodes.cli import settings
-from medcodes.errors import SourceError
+from medcodes.errors import MissingExtraError, SourceError
 from medcodes.report import CsvWriter, Tally, printable, text
 from medcodes.rules.finding import Severity
 from medcodes.rules.rule import rules
@@ -113,6 +113,9 @@ def _checked(
         except SourceError as error:
             tally.unreadable += 1
             yield str(path), Unreadable(error.line or 1, error.problem), None
+        except MissingExtraError as error:
+            tally.unreadable += 1
+            yield str(path), Unreadable(1, str(error)), None
 
 
 def _print_text(
