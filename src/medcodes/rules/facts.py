@@ -19,26 +19,17 @@ from medcodes.linkage.check import check_link
 from medcodes.linkage.judge import RULING, judge
 from medcodes.linkage.link import Basis, Link, Verdict
 from medcodes.linkage.sides import Condition, Service
-from medcodes.procedures.user_tables import user_tables
+from medcodes.rules.claim_marks import of_claim
 from medcodes.rules.marking import diagnoses_in, modifier_marks, procedures
 from medcodes.rules.marks import Mark
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.affirmed import Clause
 
-MOST_DIAGNOSES = 12
-"""How many diagnoses a professional claim holds (CMS-1500, item 21)."""
-
 _BAD_POINTER, _NO_POINTER, _REPEATED_POINTER = int(Mark.BAD_POINTER), int(Mark.NO_POINTER), int(Mark.REPEATED_POINTER)
 _UNITS, _CHARGES, _LINE_DATES = int(Mark.UNITS), int(Mark.CHARGES), int(Mark.LINE_DATES)
-_NOTE, _PLACE, _PAYER = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER)
-_SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
+_NOTE, _PLACE, _LAST_DAY = int(Mark.NOTE), int(Mark.PLACE), int(Mark.LAST_DAY)
 _LEVELED_VISIT = int(Mark.PX_LEVELED_VISIT)
-_NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), int(Mark.STALE)
-_NO_LINES, _LINES, _REPEATED_PROCEDURE = int(Mark.NO_LINES), int(Mark.LINES), int(Mark.REPEATED_PROCEDURE)
-_NO_DIAGNOSES, _DIAGNOSES, _MANY = int(Mark.NO_DIAGNOSES), int(Mark.DIAGNOSES), int(Mark.MANY_DIAGNOSES)
-_REPEATED_DIAGNOSIS = int(Mark.REPEATED_DIAGNOSIS)
-_TYPES = {"professional": int(Mark.PROFESSIONAL), "institutional": int(Mark.INSTITUTIONAL)}
 _VERDICTS = {Verdict.UNSUPPORTED: int(Mark.UNSUPPORTED), Verdict.UNDETERMINED: int(Mark.UNDETERMINED)}
 
 
@@ -88,7 +79,8 @@ class Facts:
 
     Attributes:
         claim: the claim.
-        day: the date of service that decides for the diagnoses: the claim's, or its lines' first; None without any.
+        day: the date of service that decides for the diagnoses: the claim's, or its lines' first, and for an inpatient
+            stay that of the discharge; None without any.
         release: the release in force on that day, today's where there is none; None before the first.
         diagnoses: each diagnosis in that release: as linkage sees it, its state, and its marks.
         conditions: each diagnosis as linkage sees it.
@@ -130,6 +122,8 @@ class Facts:
             marks |= _CHARGES
         if line.service_date is not None:
             marks |= _LINE_DATES
+        if line.service_date_to is not None:
+            marks |= _LAST_DAY
         if line.documentation:
             marks |= _NOTE
         if line.place_of_service:
@@ -140,7 +134,7 @@ class Facts:
     @cached_property
     def marks(self) -> int:
         """Every mark of the claim: those of its diagnoses, its lines and its own, of `medcodes.rules.marks.Mark`."""
-        marks = _of_claim(self)
+        marks = of_claim(self)
         for diagnosis in self.diagnoses:
             marks |= diagnosis.marks
         for line in self.lines:
@@ -323,7 +317,9 @@ class Facts:
 
 
 def _first_day(claim: Claim) -> date | None:
-    """The date of service that decides for the diagnoses: the claim's, or its lines' first."""
+    """The date of service that decides for the diagnoses: the claim's, or its lines' first; of a stay the last."""
+    if claim.claim_type == "institutional" and isinstance(claim.service_date_to, date) and claim.is_inpatient:
+        return claim.service_date_to
     if isinstance(claim.service_date, date):
         return claim.service_date
     return min((line.service_date for line in claim.lines if isinstance(line.service_date, date)), default=None)
@@ -336,62 +332,3 @@ def _release(day: date | None) -> Release | None:
         return icd10cm.on(day)
     except NoReleaseError:
         return None
-
-
-def _of_claim(facts: Facts) -> int:
-    """The marks of the claim itself, apart from those of its diagnoses and lines."""
-    claim, count, lines = facts.claim, len(facts.diagnoses), len(facts.lines)
-    marks = _TYPES[claim.claim_type]
-    if count > 1:
-        marks |= _DIAGNOSES
-        if len({found.condition.code for found in facts.diagnoses}) < count:
-            marks |= _REPEATED_DIAGNOSIS
-        if count > MOST_DIAGNOSES:
-            marks |= _MANY
-    elif not count:
-        marks |= _NO_DIAGNOSES
-    if lines > 1:
-        marks |= _LINES
-        if len({line.service.code for line in facts.lines}) < lines:
-            marks |= _REPEATED_PROCEDURE
-    elif not lines:
-        marks |= _NO_LINES
-    if claim.documentation:
-        marks |= _NOTE
-    if claim.place_of_service:
-        marks |= _PLACE
-    if claim.payer:
-        marks |= _PAYER
-    if claim.patient.sex:
-        marks |= _SEX
-    if claim.patient.birth_date is not None:
-        marks |= _BIRTH_DATE
-    return marks | _of_days(facts) | _of_tables()
-
-
-def _of_days(facts: Facts) -> int:
-    claim, release = facts.claim, facts.release
-    marks = 0
-    if facts.day is None:
-        marks = _NO_DATE
-    if release is None:
-        return marks | _UNUSABLE_DATE
-    if release.may_be_stale:
-        marks |= _STALE
-    if isinstance(claim.service_date, str) or isinstance(claim.patient.birth_date, str):
-        marks |= _UNUSABLE_DATE
-    if any(line.day is None or line.day < _first() for line in facts.lines if line.marks & _LINE_DATES):
-        marks |= _UNUSABLE_DATE
-    return marks
-
-
-def _first() -> date:
-    """The first day of ICD-10-CM."""
-    return icd10cm.tree.release_starts()[0]
-
-
-def _of_tables() -> int:
-    try:
-        return _TABLES if user_tables() else 0
-    except Exception:  # damaged: the rules that read them will tell
-        return _TABLES

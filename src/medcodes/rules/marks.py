@@ -155,6 +155,14 @@ class Mark(IntFlag):
     """The patient's sex is known."""
     BIRTH_DATE = auto()
     """The patient has a date of birth, or a text in its place."""
+    LAST_DAY = auto()
+    """The claim or a line tells the last day of its services."""
+    BILLING_DATE = auto()
+    """The claim tells the day on which it was made."""
+    TOTAL = auto()
+    """The claim tells the sum of its charges."""
+    NPI = auto()
+    """The claim names who bills, or who gave the service, by number."""
     PAYER = auto()
     """The claim names a payer."""
     NO_DATE = auto()

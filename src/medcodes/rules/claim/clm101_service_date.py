@@ -25,7 +25,9 @@ def service_date_unusable(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Source: CMS-1500 instructions, item 24A; 45 CFR 162.1002 (ICD-10-CM from 2015-10-01).
     """
     first = icd10cm.tree.release_starts()[0]
-    places: list[tuple[tuple[object, ...], object]] = [(("service_date",), claim.service_date)]
+    ends_in_force = claim.is_inpatient and facts.release is not None  # of a stay the discharge decides
+    decisive = None if ends_in_force and isinstance(claim.service_date, date) else claim.service_date
+    places: list[tuple[tuple[object, ...], object]] = [(("service_date",), decisive)]
     places += [(("lines", line.index, "service_date"), line.line.service_date) for line in facts.lines]
     for where, day in places:
         if isinstance(day, str):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
-from medcodes.rules.facts import MOST_DIAGNOSES, Facts
+from medcodes.rules.claim_marks import MOST_DIAGNOSES
+from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule

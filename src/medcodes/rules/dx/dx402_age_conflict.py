@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses.editor import AgeGroup, EditList, age_groups_of
@@ -32,7 +33,8 @@ def diagnosis_age_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
     """
     if facts.release is None or facts.day is None:
         return
-    age = claim.patient.age_on(facts.day)
+    admitted = claim.service_date
+    age = claim.patient.age_on(admitted if isinstance(admitted, date) else facts.day)
     severity = Severity.ERROR if claim.claim_type == "institutional" else None
     for index in facts.diagnoses_with(Mark.DX_AGE_EDIT):
         groups = age_groups_of(facts.release, facts.edits[index])
