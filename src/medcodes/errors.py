@@ -140,7 +140,10 @@ def shortened(text: object, limit: int = 40) -> str:
     >>> shortened("9" * 50, 10)
     '9999999999…'
     """
-    shown = text if isinstance(text, str) else repr(text)
+    try:
+        shown = text if isinstance(text, str) else repr(text)
+    except Exception:  # objects of others, and numbers of thousands of digits
+        shown = f"<{type(text).__name__}>"
     return shown if len(shown) <= limit else shown[:limit] + "…"
 
 

@@ -12,9 +12,8 @@ from typing import Any
 
 import attrs
 
+from medcodes.claims import fields
 from medcodes.claims.suppressions import Suppressions, suppressions
-from medcodes.days import DateLike, as_day
-from medcodes.errors import NoReleaseError
 
 
 class ClaimType(StrEnum):
@@ -28,40 +27,8 @@ _INPATIENT = frozenset({"11", "18", "41"})
 """How the type of bill of an inpatient stay begins: hospital, swing bed, religious nonmedical institution (UB-04)."""
 
 
-def _texts(values: Iterable[Any] | str | None) -> tuple[Any, ...]:
-    """A list as it was written; a single text is a list of one."""
-    if values is None:
-        return ()
-    return (values,) if isinstance(values, str) else tuple(values)
-
-
-def _modifiers(values: Iterable[Any] | str | None) -> tuple[str, ...]:
-    """Modifiers upper-case, without blanks around; empty ones fall away."""
-    return tuple(text for value in _texts(values) if (text := str(value).strip().upper()))
-
-
-def _pointers(values: Iterable[Any] | int | None) -> tuple[Any, ...]:
-    return (values,) if isinstance(values, int) else _texts(values)
-
-
 def _lines(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
     return tuple(lines)
-
-
-def _day(day: DateLike | None) -> date | str | None:
-    """A day; a text that is no day is kept as it was written, for a rule to report."""
-    if day is None or (isinstance(day, str) and not day.strip()):
-        return None
-    try:
-        return as_day(day)
-    except NoReleaseError:
-        return str(day)
-
-
-def _sex(sex: str | None) -> str | None:
-    """F or M; anything else is not known."""
-    letter = sex.strip().upper()[:1] if isinstance(sex, str) else ""
-    return letter if letter in ("F", "M") else None
 
 
 @attrs.frozen
@@ -73,8 +40,8 @@ class Patient:
         birth_date: the day of birth.
     """
 
-    sex: str | None = attrs.field(default=None, converter=_sex)
-    birth_date: date | str | None = attrs.field(default=None, converter=_day)
+    sex: str | None = attrs.field(default=None, converter=fields.sex)
+    birth_date: date | str | None = attrs.field(default=None, converter=fields.day)
 
     def age_on(self, day: date) -> int | None:
         """The age in completed years on a day; None where the birth date is not known or lies after it.
@@ -96,8 +63,8 @@ class ServiceLine:
         procedure: a CPT or HCPCS code, or None where the line has none.
         pointers: the diagnoses that justify it, by place in the claim's list, from 1.
         modifiers: two-character modifiers.
-        units: how many, 1 where it is not said.
-        charge: what is asked, in dollars.
+        units: how many, 1 where it is not said; NaN where what is said is no number.
+        charge: what is asked, in dollars; NaN where it is no number.
         service_date: the day of this line, where it is not the claim's.
         place_of_service: two digits, where it is not the claim's.
         documentation: free text of the note about this line: "right knee", "MDM: low", "total time 45 minutes".
@@ -108,17 +75,17 @@ class ServiceLine:
         suppress: rules whose findings at this line may stand, each with the reason: ``{"PX201": "both knees"}``.
     """
 
-    procedure: Any = None
-    pointers: tuple[Any, ...] = attrs.field(default=(), converter=_pointers)
-    modifiers: tuple[str, ...] = attrs.field(default=(), converter=_modifiers)
-    units: float = 1
-    charge: float | None = None
-    service_date: date | str | None = attrs.field(default=None, converter=_day)
-    place_of_service: str | None = None
-    documentation: str = ""
-    service_date_to: date | str | None = attrs.field(default=None, converter=_day)
-    revenue_code: str | None = None
-    drug_code: str | None = None
+    procedure: Any = attrs.field(default=None, converter=fields.procedure)
+    pointers: tuple[Any, ...] = attrs.field(default=(), converter=fields.pointers)
+    modifiers: tuple[str, ...] = attrs.field(default=(), converter=fields.modifiers)
+    units: float = attrs.field(default=1, converter=fields.units)
+    charge: float | None = attrs.field(default=None, converter=fields.number)
+    service_date: date | str | None = attrs.field(default=None, converter=fields.day)
+    place_of_service: str | None = attrs.field(default=None, converter=fields.text)
+    documentation: str = attrs.field(default="", converter=fields.note)
+    service_date_to: date | str | None = attrs.field(default=None, converter=fields.day)
+    revenue_code: str | None = attrs.field(default=None, converter=fields.text)
+    drug_code: str | None = attrs.field(default=None, converter=fields.text)
     suppress: Suppressions = attrs.field(default=(), converter=suppressions)
 
     @property
@@ -158,21 +125,21 @@ class Claim:
     (('RT',), datetime.date(2026, 11, 2))
     """
 
-    diagnoses: tuple[Any, ...] = attrs.field(default=(), converter=_texts)
+    diagnoses: tuple[Any, ...] = attrs.field(default=(), converter=fields.diagnoses)
     lines: tuple[ServiceLine, ...] = attrs.field(default=(), converter=_lines)
-    service_date: date | str | None = attrs.field(default=None, converter=_day)
+    service_date: date | str | None = attrs.field(default=None, converter=fields.day)
     patient: Patient = attrs.field(factory=Patient)
     claim_type: ClaimType = attrs.field(default=ClaimType.PROFESSIONAL, converter=ClaimType)
-    payer: str | None = None
-    state: str | None = None
-    place_of_service: str | None = None
-    documentation: str = ""
-    service_date_to: date | str | None = attrs.field(default=None, converter=_day)
-    total_charge: float | None = None
-    billing_npi: str | None = None
-    rendering_npi: str | None = None
-    type_of_bill: str | None = None
-    billing_date: date | str | None = attrs.field(default=None, converter=_day)
+    payer: str | None = attrs.field(default=None, converter=fields.text)
+    state: str | None = attrs.field(default=None, converter=fields.text)
+    place_of_service: str | None = attrs.field(default=None, converter=fields.text)
+    documentation: str = attrs.field(default="", converter=fields.note)
+    service_date_to: date | str | None = attrs.field(default=None, converter=fields.day)
+    total_charge: float | None = attrs.field(default=None, converter=fields.number)
+    billing_npi: str | None = attrs.field(default=None, converter=fields.text)
+    rendering_npi: str | None = attrs.field(default=None, converter=fields.text)
+    type_of_bill: str | None = attrs.field(default=None, converter=fields.text)
+    billing_date: date | str | None = attrs.field(default=None, converter=fields.day)
     suppress: Suppressions = attrs.field(default=(), converter=suppressions)
 
     @property

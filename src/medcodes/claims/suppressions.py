@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from medcodes.claims.fields import text, told
+
 Suppressions = tuple[tuple[str, str], ...]
 """Pairs of a rule, by id or name, and the reason."""
 
@@ -28,11 +30,11 @@ def suppressions(values: Mapping[Any, Any] | Iterable[Any] | str | None) -> Supp
         return tuple([_pair(pair) for pair in values.items()])
     if isinstance(values, Iterable):
         return tuple([_pair(value) for value in values])
-    return suppressions(str(values))
+    return suppressions(told(values))
 
 
 def _pair(value: object) -> tuple[str, str]:
     if isinstance(value, (tuple, list)) and len(value) == 2:
         rule, reason = value
-        return str(rule).strip(), "" if reason is None else str(reason).strip()
-    return str(value).strip(), ""
+        return told(rule).strip(), text(reason) or ""
+    return told(value).strip(), ""

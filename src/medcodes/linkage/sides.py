@@ -72,13 +72,13 @@ class _Services(dict[object, Service]):
         try:
             return self[text]
         except TypeError:  # it cannot be a key
-            return self[shortened(text)]
+            return self[_shown(text)]
 
     def __missing__(self, text: object) -> Service:
         code = procedure_spelling.compacted(text)
         facts = catalogue().facts(code) if code else None
         if code is None or facts is None:
-            found = Service(code or shortened(text), None, 0, 0, None)
+            found = Service(code or _shown(text), None, 0, 0, None)
         else:
             contained, adjacent, referred = anatomy().reach(facts.regions)
             families = indications().of_procedure(code)
@@ -96,13 +96,13 @@ class _Conditions(dict[object, Condition]):
         try:
             return self[text]
         except TypeError:  # it cannot be a key
-            return self[shortened(text)]
+            return self[_shown(text)]
 
     def __missing__(self, text: object) -> Condition:
         compact = diagnosis_spelling.compacted(text)
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
-            found = Condition(diagnosis_spelling.dotted(compact) if compact else shortened(text), "", -1, None, 0, 0)
+            found = Condition(diagnosis_spelling.dotted(compact) if compact else _shown(text), "", -1, None, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
             found = Condition(
@@ -120,6 +120,11 @@ services = _Services()
 conditions = _Conditions()
 follow(services.clear)
 follow(conditions.clear)  # they hold rows of the tree, and masks of families
+
+
+def _shown(value: object) -> str:
+    """What was read, for a message; what is no text is shown so that it cannot be taken for a code (``None``)."""
+    return shortened(value) if isinstance(value, str) else f"<{shortened(value, 36)}>"
 
 
 def _kept(memory: dict[object, Side], text: object, found: Side) -> Side:
