@@ -9,6 +9,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from medcodes import days
+from medcodes.claims.reading.days import day_of
 from medcodes.diagnoses.system import icd10cm
 from medcodes.errors import NoReleaseError, shortened
 from medcodes.frames.asked import RESERVED, Constant, Given
@@ -47,7 +48,7 @@ class Day:
 
 
 def understood(value: object) -> Day:
-    """What a value says as a date of service; nothing at all is today.
+    """What a value says as a date of service, in any way that files write it; nothing at all is today.
 
     >>> understood("2026-11-02").number, understood("02/30/2026").problem
     (20261102, "'02/30/2026' is not a day: write it as 2026-11-02")
@@ -60,7 +61,8 @@ def understood(value: object) -> Day:
         value = str(value)
     number = 0
     try:
-        day = days.as_day(value) if isinstance(value, (str, date)) else days.as_day(shortened(value))
+        read = day_of(value) if isinstance(value, str) else value
+        day = days.as_day(read) if isinstance(read, (str, date)) else days.as_day(shortened(value))
         number = days.to_number(day)
         return Day(number, icd10cm.on(day).number)
     except NoReleaseError as error:

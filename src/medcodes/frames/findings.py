@@ -12,6 +12,7 @@ from medcodes.frames import dates
 from medcodes.frames.asked import RESERVED, Given
 from medcodes.frames.codes import STATUSES, status
 from medcodes.frames.lookups import chosen
+from medcodes.frames.pointers import BAD
 from medcodes.linkage.sides import services
 from medcodes.procedures import spelling
 from medcodes.procedures.node import deletion_of
@@ -39,7 +40,9 @@ def procedure(text: str) -> int:
     return 0 if deletion is None else days.to_number(deletion.last)
 
 
-def add(frame: Any, procedure_column: str, diagnoses: Sequence[str], service_date: Given, prefix: str) -> Any:
+def add(
+    frame: Any, procedure_column: str, diagnoses: Sequence[str], service_date: Given, pointers: str, prefix: str
+) -> Any:
     """The frame with the columns of findings and of the predicted denial."""
     known, day = nw.col(PROCEDURE), nw.col(dates.NUMBER)
     bad_day = ~nw.col(dates.PROBLEM).is_null()
@@ -56,6 +59,7 @@ def add(frame: Any, procedure_column: str, diagnoses: Sequence[str], service_dat
         (f"{RESERVED}rule_day", dated, {1: "CLM101"}),
         (f"{RESERVED}rule_procedure", procedure_column, {_MALFORMED: "PX101", _UNKNOWN: "PX102", 3: "PX103"}),
         *((f"{RESERVED}rule_{place}", name, _DIAGNOSIS_RULES) for place, name in enumerate(diagnoses)),
+        (BAD, pointers, {1: "LNK105"}),
     ]
     texts = [
         chosen(nw.col(column), {number: f"{name} {_shown(rule)}" for number, rule in rules.items()})

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import attrs
 import narwhals.stable.v2 as nw
 
-from medcodes.frames import codes, dates, findings
+from medcodes.errors import FrameError
+from medcodes.frames import codes, dates, findings, policies
+from medcodes.frames import pointers as pointing
 from medcodes.frames.asked import RESERVED, Given, demand, names_of
 from medcodes.frames.codes import condition_classes, service_classes, text_of
 from medcodes.frames.engines import run
@@ -22,6 +24,7 @@ ADDED = (VERDICT, BASIS, REASON, DECIDING, findings.FINDINGS, findings.DENIAL)
 """The columns that are added, before any prefix."""
 
 _SERVICE = f"{RESERVED}service"
+_CONDITION = f"{RESERVED}condition"
 _SCORE = f"{RESERVED}score"
 _EMPTY = f"{RESERVED}empty"
 _MANY = 1 << 20
@@ -34,6 +37,9 @@ def check_lines(
     diagnoses: str | Iterable[str],
     service_date: Given = None,
     *,
+    pointers: str | None = None,
+    payer: Given = None,
+    state: Given = None,
     prefix: str = "",
 ) -> Native:
     """Check service lines, a row each: whether a diagnosis of the row justifies its procedure.
@@ -54,6 +60,10 @@ def check_lines(
     :param procedure: the column of the CPT or HCPCS codes.
     :param diagnoses: the columns of the ICD-10-CM codes, in the order of the line.
     :param service_date: the column of the dates of service, each of which picks its release; a `Constant` for all rows.
+    :param pointers: the column of the pointers of each line, as ``1``, ``1,3`` or ``AC``, that count the columns of
+        diagnoses; without it a line is for every diagnosis of its row.
+    :param payer: the column of who pays, or a `Constant`: whose policies decide first (see ``medcodes policies``).
+    :param state: the column of the states, or a `Constant`, for policies that hold in some states only.
     :param prefix: what the names of the new columns begin with.
     :raises FrameError: a column is missing, a name is taken, or it is no frame.
 
@@ -66,7 +76,7 @@ def check_lines(
     >>> checked["findings"].to_list()
     ['LNK101 region-mismatch', 'dx1 DX101 header-not-billable']
     """
-    return run(frame, _Lines(procedure, names_of(diagnoses), service_date, prefix))
+    return run(frame, _Lines(procedure, names_of(diagnoses), service_date, pointers, payer, state, prefix))
 
 
 def check_links(
@@ -75,6 +85,8 @@ def check_links(
     diagnosis: str,
     service_date: Given = None,
     *,
+    payer: Given = None,
+    state: Given = None,
     prefix: str = "",
 ) -> Native:
     """Check pairs, a row each: whether the diagnosis of the row justifies its procedure, for frames in long form.
@@ -89,7 +101,7 @@ def check_links(
     >>> list(check_links(pairs, "procedure", "diagnosis", Constant("2026-11-02"))["verdict"])
     ['unsupported', 'supported']
     """
-    return run(frame, _Lines(procedure, (diagnosis,), service_date, prefix))
+    return run(frame, _Lines(procedure, (diagnosis,), service_date, None, payer, state, prefix))
 
 
 @attrs.frozen
@@ -99,6 +111,9 @@ class _Lines:
     procedure: str
     diagnoses: tuple[str, ...]
     service_date: Given
+    pointers: str | None
+    payer: Given
+    state: Given
     prefix: str
 
     @property
@@ -108,19 +123,26 @@ class _Lines:
 
     def check(self, present: list[str]) -> None:
         """Refuse a frame that lacks what is needed."""
-        demand(present, (self.procedure, *self.diagnoses, self.service_date), self.outputs)
+        needed = (self.procedure, *self.diagnoses, self.service_date, self.pointers, self.payer, self.state)
+        demand(present, needed, self.outputs)
+        if self.pointers is not None and len(self.diagnoses) > pointing.MOST:
+            message = f"pointers can count {pointing.MOST} columns of diagnoses, and here are {len(self.diagnoses)}"
+            raise FrameError(message)
 
     def apply(self, frame: Any, lookups: Lookups) -> Any:
         """Understand dates and codes, judge pairs, and take the best diagnosis of each row."""
         frame = dates.add(frame, self.service_date, lookups)
         frame = self._services(frame, lookups)
-        scores = []
         for position, column in enumerate(self.diagnoses):
             frame = self._condition(frame, lookups, column, position)
-            scores.append(nw.col(f"{_SCORE}{position}") + position * BY_POSITION)
-        frame = frame.with_columns(nw.min_horizontal(*scores).alias(_SCORE))
+        conditions, scores = ([f"{of}{place}" for place in range(len(self.diagnoses))] for of in (_CONDITION, _SCORE))
+        frame = pointing.add(frame, self.pointers, conditions, scores, lookups)
+        frame, best = policies.add(frame, self.procedure, self.diagnoses, scores, self.payer, self.state, lookups)
+        frame = frame.with_columns(best.alias(_SCORE))
         frame = self._rule(frame, lookups)
-        return findings.add(frame, self.procedure, self.diagnoses, self.service_date, self.prefix)
+        return findings.add(
+            frame, self.procedure, self.diagnoses, self.service_date, self.pointers or "pointers", self.prefix
+        )
 
     def _services(self, frame: Any, lookups: Lookups) -> Any:
         """The class of each procedure, and its last day as far as that is known."""
@@ -136,7 +158,7 @@ class _Lines:
         """The score of a diagnosis with its procedure, and what it is in each release."""
         keys = lookups.distinct(frame, column)
         texts = [text_of(key) for key in keys]
-        condition, pair = f"{RESERVED}condition{position}", f"{RESERVED}pair{position}"
+        condition, pair = f"{_CONDITION}{position}", f"{RESERVED}pair{position}"
         decided = {
             condition: Decided([condition_classes.of(text) if text else codes.BLANK for text in texts], 0, nw.Int64),
             f"{findings.PACKED}{position}": Decided([codes.packed(text) for text in texts], codes.packed(""), nw.Int64),
