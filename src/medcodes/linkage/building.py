@@ -34,7 +34,7 @@ def compile_indications(families: Sequence[Family]) -> dict[str, array[int] | by
         pool,
     )
     sections: dict[str, array[int] | bytes] = {}
-    for name in ("supports", "excludes"):
+    for name in ("supports", "excludes", "allows"):
         ranges = (
             (*key_range(code), bit)
             for bit, family in enumerate(families)

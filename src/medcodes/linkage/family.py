@@ -21,6 +21,8 @@ class Family:
         ages: first and last year of age that the service fits, as ``40-`` or ``0-17``, or nothing.
         source: the public guidance that it rests on.
         reviewed: the day of its last review, YYYY-MM-DD.
+        allows: ranges of diagnoses that neither justify nor contradict it, with the reason.
+        bounded: the service has many purposes, and none in a block of diagnoses that its lists leave out whole.
     """
 
     name: str
@@ -34,3 +36,5 @@ class Family:
     ages: str
     source: str
     reviewed: str
+    allows: tuple[tuple[tuple[str, ...], str], ...] = ()
+    bounded: bool = False

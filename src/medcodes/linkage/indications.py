@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 
 from medcodes.diagnoses import spelling as diagnosis_spelling
@@ -30,8 +30,8 @@ class Index:
         """The families; the place of one is its bit in a mask."""
         kept = json.loads(bytes(self._sections.text("families")))
         return tuple(
-            Family(name, title, tuple(procedures), _lists(supports), _lists(excludes), *rest)
-            for name, title, procedures, supports, excludes, *rest in kept
+            Family(name, title, tuple(procedures), _lists(supports), _lists(excludes), *rest, _lists(allows), bounded)
+            for name, title, procedures, supports, excludes, *rest, allows, bounded in kept
         )
 
     def of_procedure(self, code: str) -> int:
@@ -40,9 +40,17 @@ class Index:
         return self._masks[masks[bisect_right(cuts, procedure_spelling.segment_key(code)) - 1]]
 
     def of_diagnosis(self, relation: str, key: int) -> int:
-        """The families that a diagnosis, by key, ``supports`` or ``excludes``."""
+        """The families of which a list of the kind ``supports``, ``excludes`` or ``allows`` holds a diagnosis, by key."""
         position = bisect_right(self._sections.numbers(f"{relation}_cuts"), key) - 1
         return self._masks[self._sections.numbers(f"{relation}_masks")[position]]
+
+    def within(self, low: int, high: int) -> int:
+        """The families that some diagnosis with a key from ``low`` to before ``high`` supports."""
+        cuts, masks = self._sections.numbers("supports_cuts"), self._sections.numbers("supports_masks")
+        found = 0
+        for position in range(bisect_right(cuts, low) - 1, bisect_left(cuts, high)):
+            found |= self._masks[masks[position]]
+        return found
 
 
 class Indications:
@@ -57,6 +65,7 @@ class Indications:
     def __init__(self, sources: tuple[Sections, ...], problems: tuple[str, ...] = ()) -> None:
         self._sources: list[tuple[int, Index]] = []
         self._kept = -1
+        self._naming: dict[str, int] = {}
         self.problems = problems
         for sections in sources:
             index = Index(sections)
@@ -84,6 +93,11 @@ class Indications:
         return sum(1 << bit for bit, family in enumerate(self.families) if family.exclusive) & self._kept
 
     @cached_property
+    def bounded(self) -> int:
+        """The families whose lists bound their purposes, by block."""
+        return sum(1 << bit for bit, family in enumerate(self.families) if family.bounded) & self._kept
+
+    @cached_property
     def universal(self) -> int:
         """The families that almost anything justifies."""
         return sum(1 << bit for bit, family in enumerate(self.families) if family.universal) & self._kept
@@ -103,6 +117,21 @@ class Indications:
         """The families that a diagnosis, by key, never justifies."""
         return self._of_diagnosis("excludes", key)
 
+    def allowing(self, key: int) -> int:
+        """The families that a diagnosis, by key, neither justifies nor contradicts."""
+        return self._of_diagnosis("allows", key)
+
+    def naming(self, place: str) -> int:
+        """The families that name some diagnosis of a category or of a range of them, such as a block."""
+        found = self._naming.get(place)
+        if found is None:
+            low, high = key_range(place)
+            found = 0
+            for start, index in self._sources:
+                found |= index.within(low, high) << start
+            self._naming[place] = found = found & self._kept
+        return found
+
     def in_mask(self, mask: int) -> list[Family]:
         """The families of a mask."""
         found = []
@@ -120,11 +149,11 @@ class Indications:
 
 
 def why(family: Family, code: str) -> str:
-    """Why a family supports or excludes a diagnosis: the reason of the narrowest range that holds it."""
+    """Why a family supports, excludes or allows a diagnosis: the reason of the narrowest range that holds it."""
     key = diagnosis_spelling.key_of(code)
     found = [
         (high - low, reason)
-        for codes, reason in (*family.supports, *family.excludes)
+        for codes, reason in (*family.supports, *family.excludes, *family.allows)
         for low, high in map(key_range, codes)
         if low <= key < high
     ]

@@ -25,6 +25,9 @@ class Ground(IntEnum):
     UNKNOWN_SERVICE = 8
     UNKNOWN_CONDITION = 9
     UNPLACED_SERVICE = 10
+    BESIDE = 11
+    OUT_OF_BOUNDS = 12
+    ALLOWED = 13
 
 
 RULING: dict[Ground, tuple[Verdict, Basis]] = {
@@ -39,6 +42,9 @@ RULING: dict[Ground, tuple[Verdict, Basis]] = {
     Ground.UNKNOWN_SERVICE: (Verdict.UNDETERMINED, Basis.NONE),
     Ground.UNKNOWN_CONDITION: (Verdict.UNDETERMINED, Basis.NONE),
     Ground.UNPLACED_SERVICE: (Verdict.UNDETERMINED, Basis.NONE),
+    Ground.BESIDE: (Verdict.PLAUSIBLE, Basis.INDICATION),
+    Ground.ALLOWED: (Verdict.PLAUSIBLE, Basis.INDICATION),
+    Ground.OUT_OF_BOUNDS: (Verdict.UNSUPPORTED, Basis.INDICATION),
 }
 
 ANYWHERE = kinds_mask(
@@ -74,10 +80,15 @@ def judge(service: Service, condition: Condition) -> Ground:
         known = indications()
         if families & condition.excludes:
             return Ground.EXCLUDED
+        if families & condition.allowed:
+            return Ground.ALLOWED
         if families & known.exclusive:
-            return Ground.LEFT_OUT
+            sibling = families & condition.beside and _anatomy(service, condition) is Ground.AGREES
+            return Ground.BESIDE if sibling else Ground.LEFT_OUT
         if families & known.universal:
             return Ground.UNIVERSAL
+        if families & known.bounded == families and not families & condition.around:
+            return Ground.OUT_OF_BOUNDS
     return _anatomy(service, condition)
 
 

@@ -24,7 +24,20 @@ from medcodes.linkage.family import Family
 from medcodes.procedures.ranges import code_range
 from medcodes.toml.document import Document
 
-FIELDS = ("title", "procedures", "supports", "excludes", "exclusive", "universal", "sex", "ages", "source", "reviewed")
+FIELDS = (
+    "title",
+    "procedures",
+    "supports",
+    "excludes",
+    "allows",
+    "exclusive",
+    "bounded",
+    "universal",
+    "sex",
+    "ages",
+    "source",
+    "reviewed",
+)
 LIST_FIELDS = ("codes", "why")
 _AGES = re.compile(r"\d{1,3}-(?:\d{1,3})?")
 
@@ -55,16 +68,16 @@ def _families(document: Document) -> Iterator[Family]:
 
 def _family(document: Document, name: str, entry: Mapping[str, Any]) -> Family:
     document.known(name, entry, FIELDS, "a family")
-    supports, excludes = (tuple(_lists(document, name, entry, field)) for field in ("supports", "excludes"))
+    supports, excludes, allows = (
+        tuple(_lists(document, name, entry, field)) for field in ("supports", "excludes", "allows")
+    )
     universal = document.text(name, entry.get("universal"), "universal")
     if not supports and not universal:
         document.refuse("it supports nothing and is not universal", name)
     procedures = document.codes(name, entry.get("procedures"), "procedures", code_range)
     if not procedures:
         document.refuse("it names no procedures", name, "procedures")
-    exclusive = entry.get("exclusive", False)
-    if not isinstance(exclusive, bool):
-        document.refuse("exclusive is true or false", name, "exclusive")
+    exclusive, bounded = (_flag(document, name, entry, field) for field in ("exclusive", "bounded"))
     sex = entry.get("sex") or None
     if sex not in ("F", "M", None):
         document.refuse(f"sex is {shortened(sex)}, and it can be F or M", name, "sex")
@@ -88,7 +101,16 @@ def _family(document: Document, name: str, entry: Mapping[str, Any]) -> Family:
         ages,
         document.text(name, entry.get("source"), "source", needed=True),
         str(reviewed),
+        allows,
+        bounded,
     )
+
+
+def _flag(document: Document, name: str, entry: Mapping[str, Any], field: str) -> bool:
+    value = entry.get(field, False)
+    if not isinstance(value, bool):
+        document.refuse(f"{field} is true or false", name, field)
+    return value
 
 
 def _lists(

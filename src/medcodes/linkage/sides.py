@@ -9,6 +9,7 @@ import attrs
 from medcodes.anatomy import anatomy
 from medcodes.diagnoses import spelling as diagnosis_spelling
 from medcodes.diagnoses.facts import Facts as DiagnosisFacts
+from medcodes.diagnoses.layout import BLOCK
 from medcodes.diagnoses.system import icd10cm
 from medcodes.errors import shortened
 from medcodes.linkage.indications import indications
@@ -54,6 +55,10 @@ class Condition:
         facts: what its place and title say, or None where no release has it.
         supports: mask of the families that it supports.
         excludes: mask of the families that it never justifies.
+        allowed: mask of the families that it neither justifies nor contradicts.
+        beside: mask of the families that name a sibling of it, a code of its category. The encounters of Z00 to Z39 are
+            too unlike one another to count.
+        around: mask of the families that name a code of its block.
     """
 
     code: str
@@ -62,6 +67,9 @@ class Condition:
     facts: DiagnosisFacts | None
     supports: int
     excludes: int
+    allowed: int
+    beside: int
+    around: int
 
 
 class _Services(dict[object, Service]):
@@ -102,9 +110,12 @@ class _Conditions(dict[object, Condition]):
         compact = diagnosis_spelling.compacted(text)
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
-            found = Condition(diagnosis_spelling.dotted(compact) if compact else _shown(text), "", -1, None, 0, 0)
+            printed = diagnosis_spelling.dotted(compact) if compact else _shown(text)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
+            category, around = compact[:3], known.naming(block_of(row))
+            beside = 0 if "Z" <= category < "Z40" else known.naming(category)
             found = Condition(
                 diagnosis_spelling.dotted(compact),
                 compact,
@@ -112,8 +123,19 @@ class _Conditions(dict[object, Condition]):
                 icd10cm.tree.facts(row),
                 known.supporting(key),
                 known.excluding(key),
+                known.allowing(key),
+                beside,
+                around,
             )
         return _kept(self, text, found)
+
+
+def block_of(row: int) -> str:
+    """The range of the nearest block above a row."""
+    tree = icd10cm.tree
+    while tree.levels[row] != BLOCK:
+        row = tree.parents[row]
+    return tree.place_of_row[row]
 
 
 services = _Services()

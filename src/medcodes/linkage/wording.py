@@ -14,7 +14,7 @@ from medcodes.linkage.indications import indications, why
 from medcodes.linkage.judge import RULING, Ground, judge
 from medcodes.linkage.link import Basis, Link, Reason, Verdict
 from medcodes.linkage.policy_wording import policies_unchecked, policy_reasons, policy_suggestions
-from medcodes.linkage.sides import Condition, Service, conditions, services
+from medcodes.linkage.sides import Condition, Service, block_of, conditions, services
 from medcodes.procedures.node import place
 
 SUGGESTIONS = 8
@@ -98,6 +98,9 @@ def _deciding(ground: Ground, service: Service, condition: Condition) -> Family 
         Ground.NAMED: condition.supports,
         Ground.EXCLUDED: condition.excludes,
         Ground.LEFT_OUT: known.exclusive,
+        Ground.ALLOWED: condition.allowed,
+        Ground.BESIDE: condition.beside,
+        Ground.OUT_OF_BOUNDS: known.bounded,
         Ground.UNIVERSAL: known.universal,
     }.get(ground, 0)
     return next(iter(known.in_mask(service.families & among)), None)
@@ -112,6 +115,13 @@ def _clinical(ground: Ground, family: Family, service: Service, condition: Condi
         return f"{diagnosis} justifies {title}: {why(family, condition.compact)}."
     if ground is Ground.EXCLUDED:
         return f"{diagnosis} does not justify {title}: {why(family, condition.compact)}."
+    if ground is Ground.ALLOWED:
+        return f"{diagnosis} neither justifies nor contradicts {title}: {why(family, condition.compact)}."
+    if ground is Ground.BESIDE:
+        return f"No indication of {title} names {diagnosis}, but some name its neighbours, and nothing speaks against it."
+    if ground is Ground.OUT_OF_BOUNDS:
+        block = block_of(condition.row)
+        return f"Nothing in the block {block}, where {diagnosis} stands, is an indication of {title}."
     return f"{_procedure(service)} serves one purpose, {title}, and {diagnosis} is not among its indications."
 
 
