@@ -14,7 +14,7 @@ DAY = "2026-11-02"
     [
         ("71046", "M25.571", "73610"),  # a chest film for an ankle: an ankle film
         ("73560", "M25.511", "73030"),  # a knee film for a shoulder: a shoulder film
-        ("70450", "M17.11", None),  # no CT of the head is like anything that a worn knee needs
+        ("70450", "L60.0", None),  # no CT is like anything that an ingrown nail needs
     ],
 )
 def test_procedures_like_the_billed_one_that_fit(procedure, diagnosis, fitting):
