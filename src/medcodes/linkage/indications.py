@@ -40,7 +40,7 @@ class Index:
         return self._masks[masks[bisect_right(cuts, procedure_spelling.segment_key(code)) - 1]]
 
     def of_diagnosis(self, relation: str, key: int) -> int:
-        """The families of which a list of the kind ``supports``, ``excludes`` or ``allows`` holds a diagnosis, by key."""
+        """The families that a diagnosis, by key, stands to in a relation: ``supports``, ``excludes`` or ``allows``."""
         position = bisect_right(self._sections.numbers(f"{relation}_cuts"), key) - 1
         return self._masks[self._sections.numbers(f"{relation}_masks")[position]]
 

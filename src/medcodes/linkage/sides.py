@@ -112,6 +112,7 @@ class _Conditions(dict[object, Condition]):
         if compact is None or row is None:
             printed = diagnosis_spelling.dotted(compact) if compact else _shown(text)
             found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
             category, around = compact[:3], known.naming(block_of(row))
