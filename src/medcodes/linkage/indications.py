@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
+from typing import Any
 
 from medcodes.diagnoses import spelling as diagnosis_spelling
 from medcodes.diagnoses.ranges import key_range
@@ -29,10 +30,7 @@ class Index:
     def families(self) -> tuple[Family, ...]:
         """The families; the place of one is its bit in a mask."""
         kept = json.loads(bytes(self._sections.text("families")))
-        return tuple(
-            Family(name, title, tuple(procedures), _lists(supports), _lists(excludes), *rest, _lists(allows), bounded)
-            for name, title, procedures, supports, excludes, *rest, allows, bounded in kept
-        )
+        return tuple(_family(*fields) for fields in kept)
 
     def of_procedure(self, code: str) -> int:
         """The families that a procedure code belongs to."""
@@ -176,6 +174,13 @@ def indications() -> Indications:
 
 
 follow(indications.cache_clear)
+
+
+def _family(name: str, title: str, procedures: list[str], *rest: Any) -> Family:
+    supports, excludes, *plain, allows, bounded = rest
+    return Family(
+        *[name, title, tuple(procedures), _lists(supports), _lists(excludes), *plain, _lists(allows), bounded]
+    )
 
 
 def _lists(kept: list[tuple[list[str], str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
