@@ -30,7 +30,7 @@ class Index:
     def families(self) -> tuple[Family, ...]:
         """The families; the place of one is its bit in a mask."""
         kept = json.loads(bytes(self._sections.text("families")))
-        return tuple(_family(*fields) for fields in kept)
+        return tuple(map(_family, kept))
 
     def of_procedure(self, code: str) -> int:
         """The families that a procedure code belongs to."""
@@ -176,11 +176,10 @@ def indications() -> Indications:
 follow(indications.cache_clear)
 
 
-def _family(name: str, title: str, procedures: list[str], *rest: Any) -> Family:
-    supports, excludes, *plain, allows, bounded = rest
-    return Family(
-        *[name, title, tuple(procedures), _lists(supports), _lists(excludes), *plain, _lists(allows), bounded]
-    )
+def _family(kept: list[Any]) -> Family:
+    name, title, procedures, supports, excludes, *plain, allows, bounded = kept
+    fields = [name, title, tuple(procedures), _lists(supports), _lists(excludes), *plain, _lists(allows), bounded]
+    return Family(*fields)
 
 
 def _lists(kept: list[tuple[list[str], str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
