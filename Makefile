@@ -36,6 +36,7 @@ tables: .venv/.stamp-dev
 	$(BIN)/python -m tools.compile_knowledge
 	$(BIN)/python -m tools.compile_search
 	$(BIN)/python -m tools.document_rules
+	$(BIN)/python -m tools.document_knowledge
 
 benchmark: .venv/.stamp-dev
 	$(BIN)/python -m pip install --quiet --group benchmark

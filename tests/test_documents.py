@@ -11,7 +11,7 @@ import pytest
 
 from medcodes.cli import main
 from medcodes.rules.rule import rules
-from tools import document_rules, pinned
+from tools import document_knowledge, document_rules, pinned
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -51,6 +51,11 @@ def test_a_sample_is_what_the_command_prints(
 def test_the_page_of_rules_is_what_the_rules_say() -> None:
     """`python -m tools.document_rules` writes it."""
     assert document_rules.PAGE.read_text("utf-8") == document_rules.page()
+
+
+def test_the_page_of_knowledge_is_what_the_files_say() -> None:
+    """`python -m tools.document_knowledge` writes it."""
+    assert document_knowledge.PAGE.read_text("utf-8") == document_knowledge.page()
 
 
 def test_every_rule_has_a_section() -> None:

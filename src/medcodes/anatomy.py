@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 import attrs
 
 from medcodes.store.catalogue import table
+from medcodes.store.knowledge import read_knowledge
 
 
 class Fit(StrEnum):
@@ -149,9 +149,12 @@ def anatomy() -> Anatomy:
 
 
 def read_anatomy(folder: Path) -> Anatomy:
-    """The vocabulary as its knowledge files, ``regions.toml`` and ``systems.toml``, give it."""
-    systems = tomllib.loads((folder / "systems.toml").read_text("utf-8"))
-    regions = tomllib.loads((folder / "regions.toml").read_text("utf-8"))
+    """The vocabulary as its knowledge files, ``regions.toml`` and ``systems.toml``, give it.
+
+    :raises SourceError: a file does not say what it rests on.
+    """
+    _, systems = read_knowledge(folder / "systems.toml")
+    _, regions = read_knowledge(folder / "regions.toml")
     names = list(regions)
     above = {name: _above(name, regions) for name in names}
     below = {name: {other for other in names if name in above[other]} for name in names}

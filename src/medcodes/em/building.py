@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from medcodes.em.complexity import Complexity
 from medcodes.errors import SourceError
+from medcodes.store.knowledge import read_knowledge
 
 
 def compile_levels(folder: Path) -> dict[str, bytes]:
@@ -19,12 +19,12 @@ def compile_levels(folder: Path) -> dict[str, bytes]:
     :raises SourceError: a file is not as it should be.
     """
     path = folder / "levels.toml"
-    content = tomllib.loads(path.read_text("utf-8"))
+    _, content = read_knowledge(path)
     families = [_family(path, family) for family in content["family"]]
     if len({family["id"] for family in families}) != len(families):
         raise SourceError(str(path), "a family is defined twice")
     prolonged = [{**entry, **_days(entry)} for entry in content["prolonged"]]
-    elements = tomllib.loads((folder / "elements.toml").read_text("utf-8"))
+    _, elements = read_knowledge(folder / "elements.toml")
     return {"families": _json(families), "prolonged": _json(prolonged), "elements": _json(elements)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from medcodes.diagnoses.facts import Facts, kinds_mask
 from medcodes.diagnoses.kinds import Episode, Trimester
 from medcodes.diagnoses.ranges import key_range
 from medcodes.errors import SourceError
+from medcodes.store.knowledge import read_knowledge
 
 FIELDS = ("regions", "system", "kinds", "sex", "read_title")
 _UNSPECIFIED = re.compile(r"\b(?:unspecified|nos|not otherwise specified)\b", re.IGNORECASE)
@@ -58,14 +58,14 @@ class Knowledge:
         self.anatomy = anatomy
         self.places: list[tuple[int, int, Mapping[str, Any]]] = []
         for path in sorted(folder.glob("*.toml")):
-            content = tomllib.loads(path.read_text("utf-8"))
+            _, content = read_knowledge(path)
             for place in content.get("place", ()):
                 if unknown := set(place) - {"codes", *FIELDS}:
                     raise SourceError(str(path), f"unknown fields {sorted(unknown)} for {place['codes']}")
                 for codes in place["codes"]:
                     self.places.append((*key_range(codes), place))
-        self.words = Words(tomllib.loads((folder / "words.toml").read_text("utf-8")), anatomy)
-        self.sides = Sides(tomllib.loads((folder / "sides.toml").read_text("utf-8")))
+        self.words = Words(read_knowledge(folder / "words.toml")[1], anatomy)
+        self.sides = Sides(read_knowledge(folder / "sides.toml")[1])
 
     def painted(self, rows: Sequence[Titled]) -> dict[str, list[Any]]:
         """For each field, its value for every row: the narrowest place that states it.

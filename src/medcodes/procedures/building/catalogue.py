@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from medcodes.anatomy import Anatomy
 from medcodes.errors import SourceError
 from medcodes.procedures import spelling
 from medcodes.procedures.ranges import code_range
+from medcodes.store.knowledge import read_knowledge
 
 KINDS = ("category", "section", "subsection", "range")
 ROOTS = {
@@ -29,7 +29,10 @@ FLAGS = frozenset({"visit", "screening", "preventive", "addon", "unlisted", "new
 
 
 def compile_catalogue(folder: Path, anatomy: Anatomy) -> bytes:
-    """The catalogue as the compiled table keeps it: JSON, the same for the same files."""
+    """The catalogue as the compiled table keeps it: JSON, the same for the same files.
+
+    :raises SourceError: a file is not as it should be.
+    """
     headings: dict[str, dict[str, Any]] = {
         name: {"kind": "category", "label": label, "within": None, "codes": codes, "where": "the roots"}
         for name, (label, codes) in ROOTS.items()
@@ -37,7 +40,7 @@ def compile_catalogue(folder: Path, anatomy: Anatomy) -> bytes:
     codes: dict[str, dict[str, Any]] = {}
     deleted: dict[str, Mapping[str, Any]] = {}
     for path in sorted(folder.glob("*.toml")):
-        content = tomllib.loads(path.read_text("utf-8"))
+        _, content = read_knowledge(path)
         for heading in content.get("heading", ()):
             if heading["id"] in headings:
                 raise SourceError(str(path), f"the heading {heading['id']!r} is defined twice")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import combinations, product
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medcodes.errors import SourceError
+from medcodes.store.knowledge import read_knowledge
 
 ASSERTS = frozenset(
     [
@@ -75,7 +75,7 @@ def compile_modifiers(folder: Path) -> dict[str, bytes]:
     trips: dict[str, str] = {}
     conflicts: list[tuple[Path, Mapping[str, Any]]] = []
     for path in sorted(folder.glob("*.toml")):
-        content = tomllib.loads(path.read_text("utf-8"))
+        _, content = read_knowledge(path)
         services |= content.pop("services", {})
         trips |= content.pop("trips", {})
         defaults = content.pop("defaults", {})

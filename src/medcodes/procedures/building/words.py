@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 
 from medcodes.errors import SourceError
 from medcodes.procedures.words import stems
+from medcodes.store.knowledge import read_knowledge
 
 FIELDS = {"same", "roots", "endings"}
 
@@ -17,7 +17,7 @@ def compile_words(path: Path) -> bytes:
 
     :raises SourceError: an entry is not as it should be.
     """
-    content = tomllib.loads(path.read_text("utf-8"))
+    _, content = read_knowledge(path)
     if unknown := set(content) - FIELDS:
         raise SourceError(str(path), f"unknown parts {sorted(unknown)}")
     groups = []
