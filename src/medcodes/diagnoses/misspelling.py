@@ -23,9 +23,10 @@ def meant(word: str, stem: str, index: SearchIndex) -> list[int]:
             if number is not None:
                 found[number] = None
     if not found and len(word) >= TWO_SLIPS_FROM:
+        spellings = [(spelled, frozenset(spelled)) for spelled in dict.fromkeys((stem, word))]
         for number in index.beginning_with(word[:_SAME_START]):
             known = index.words[number]
-            if min(_slips(stem, known), _slips(word, known)) <= 2:
+            if any(len(letters.symmetric_difference(known)) <= 4 >= _slips(spelled, known) + 2 for spelled, letters in spellings):
                 found[number] = None
     return sorted(found, key=lambda number: -index.frequency(number))[:_MOST]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
-from heapq import nlargest
+from heapq import heapreplace, nlargest
 from math import log
+from operator import mul
 from typing import TYPE_CHECKING
 
 from medcodes.diagnoses import layout, search_layout, words
@@ -44,10 +45,12 @@ OFTEN_NAMED = 0.02
 RARE_CHAPTER = 0.09
 RARE_CHAPTERS = "OPVWXYZ"
 """Pregnancy, newborns, external causes and encounters are meant only when the query says so."""
-MOST_POSTINGS = 9_000
+MOST_POSTINGS = 4_000
 MOST_CANDIDATES = 250
 LEAST_OF_BEST = 0.25
 MOST_BELOW = 150
+KEPT = 4
+MOST_SCORED = 150
 MOST_LEANING = max(OTHER_FITS + NOT_ELSEWHERE, SPECIFIED_ASKED)
 MATCHED = 0.3
 """A word of the query counts as found when it is met so far."""
@@ -63,8 +66,9 @@ class Ranking:
         self._asked = sum(query.weights) or 1.0
         self._reach = reach(query)
         self._sought = frozenset(self._reach)
+        self._single, self._joint = _by_word(query)
         self._covered: dict[tuple[frozenset[int], frozenset[int]], tuple[float, ...]] = {}
-        self._rows: dict[int, int] = {}
+        self._rows = index.rows_in(release.tree)
         self._contexts: dict[int, frozenset[int]] = {}
         self._best: dict[int, tuple[float, float, tuple[float, ...]]] = {}
         self._specified = query.asks_for("specif", "other")
@@ -74,23 +78,27 @@ class Ranking:
         """The billable codes that fit best."""
         scores: dict[int, float] = {}
         source: dict[int, int] = {}
+        kept: list[float] = [-1.0] * (KEPT * limit)
+        """The best scores so far: what cannot reach the least of them is not looked into."""
 
         def offer(document: int, score: float, found_for: int) -> None:
             if score > scores.get(document, -1.0):
+                if score > kept[0] and document not in scores:
+                    heapreplace(kept, score)
                 scores[document] = score
                 source[document] = found_for
 
         headers = []
-        for document in self._candidates(top):
+        for document in self._promising(self._candidates(top)):
             score, share, _ = self._score(document)
             if self._is_code(document):
                 offer(document, score + self._leaning(document, share), document)
             else:
                 headers.append((score, share, document))
-        last = min(nlargest(2 * limit, scores.values()), default=0.0) if len(scores) > 2 * limit else 0.0
+        headers.sort(reverse=True)
         for score, share, document in headers:
-            if FROM_HEADER * score + MOST_LEANING < last:
-                continue
+            if FROM_HEADER * score + MOST_LEANING < kept[0]:
+                break
             below = [other for other in range(document + 1, self._index.ends[document]) if self._is_code(other)]
             for other in below[:MOST_BELOW]:
                 more = SAYS_MORE * self._excess(other, document)
@@ -159,6 +167,19 @@ class Ranking:
 
         return inside
 
+    def _promising(self, documents: list[int]) -> list[int]:
+        """The documents that meet most of the query, those with short titles first."""
+        bound = {document: self._bound(document) for document in documents}
+        brevity = self._index.brevity
+        return sorted(documents, key=lambda document: (-bound[document], brevity(document)))[:MOST_SCORED]
+
+    def _bound(self, document: int) -> float:
+        """What a document can reach at most."""
+        hits = self._sought.intersection(self._index.own_words(document))
+        context = self._context(document)
+        met = self._covered.get((hits, context)) or self._met(hits, context)
+        return met[-1] + BREVITY
+
     def _score(self, document: int) -> tuple[float, float, tuple[float, ...]]:
         """How well a document fits, the share of the query that it meets, and how far it meets each word."""
         found = self._best.get(document)
@@ -168,16 +189,19 @@ class Ranking:
         weight = index.weights.__getitem__
         context = self._context(document)
         best: tuple[float, float, tuple[float, ...]] = (-1.0, 0.0, ())
-        for kind, held in index.fields(document):
+        for field in index.fields(document):
+            held = index.field_words(field)
             hits = sought.intersection(held)
+            kind = index.kinds[field]
             if kind == search_layout.TITLE:
-                context = context | hits
+                context |= hits
             elif not hits:
                 continue
-            met = self._met(hits, context)
-            if FIELD_WEIGHTS[kind] * (met[-1] + BREVITY) <= best[0]:
+            met = self._covered.get((hits, context)) or self._met(hits, context)
+            most = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY)
+            if most <= best[0]:
                 continue
-            total = sum(map(weight, held))
+            total = index.told(field)
             told = sum(map(weight, hits)) / total if total else 1.0
             score = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY * told)
             if score > best[0]:
@@ -187,29 +211,32 @@ class Ranking:
 
     def _met(self, hits: frozenset[int], context: frozenset[int]) -> tuple[float, ...]:
         """How far words found, in a phrase and around it, meet each word of the query; last, the query as a whole."""
-        key = hits, context
-        found = self._covered.get(key)
-        if found is not None:
-            return found
         weights = self._query.weights
         met = [0.0] * len(weights)
-        for option in self._query.options:
+        joint: set[int] = set()
+        for word in hits | context:
+            factor = 1.0 if word in hits else ABOVE
+            for place, weight in self._single.get(word, ()):
+                if factor * weight > met[place]:
+                    met[place] = factor * weight
+            joint.update(self._joint.get(word, ()))
+        for number in joint:
+            option = self._query.options[number]
             rarity = 0.0
             for word, part in option.parts:
                 if word in hits:
                     rarity += part
                 elif word in context:
                     rarity += ABOVE * part
-            if rarity:
-                share = rarity / option.total
-                if len(option.parts) > 1 and share < 0.99:
-                    share *= share  # a phrase met by half is met by less than half
-                share *= option.weight
-                for place in option.places:
-                    if share > met[place]:
-                        met[place] = share
-        whole = sum(share * weight for share, weight in zip(met, weights, strict=True)) / self._asked
-        result = self._covered[key] = (*met, whole)
+            share = rarity / option.total
+            if len(option.parts) > 1 and share < 0.99:
+                share *= share  # a phrase met by half is met by less than half
+            share *= option.weight
+            for place in option.places:
+                if share > met[place]:
+                    met[place] = share
+        whole = sum(map(mul, met, weights)) / self._asked
+        result = self._covered[hits, context] = (*met, whole)
         return result
 
     def _context(self, document: int) -> frozenset[int]:
@@ -221,14 +248,10 @@ class Ranking:
             if parent == document:
                 found = frozenset()
             else:
-                own = [
-                    word
-                    for kind, held in index.fields(parent)
-                    if kind <= search_layout.INCLUDES
-                    for word in held
-                    if word in self._sought
-                ]
-                found = self._context(parent).union(own)
+                found = self._context(parent)
+                for field in index.fields(parent):
+                    if index.kinds[field] <= search_layout.INCLUDES:
+                        found |= self._sought.intersection(index.field_words(field))
             self._contexts[document] = found
         return found
 
@@ -305,11 +328,26 @@ class Ranking:
         return layout.ABSENT if row < 0 else self._release.state(row)
 
     def _row(self, document: int) -> int:
-        found = self._rows.get(document)
-        if found is None:
-            keys, key = self._release.tree.keys, self._index.keys[document]
-            found = bisect_left(keys, key)
-            if found == len(keys) or keys[found] != key:
-                found = -1
-            self._rows[document] = found
+        row = self._rows.get(document)
+        return self._find_row(document) if row is None else row
+
+    def _find_row(self, document: int) -> int:
+        keys, key = self._release.tree.keys, self._index.keys[document]
+        found = bisect_left(keys, key)
+        if found == len(keys) or keys[found] != key:
+            found = -1
+        self._rows[document] = found
         return found
+
+
+def _by_word(query: Query) -> tuple[dict[int, list[tuple[int, float]]], dict[int, list[int]]]:
+    """For each word: what finding it alone meets, each place with its weight; and the options that it is a part of."""
+    single: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    joint: dict[int, list[int]] = defaultdict(list)
+    for number, option in enumerate(query.options):
+        if len(option.parts) == 1 and option.parts[0][1] == option.total:
+            single[option.parts[0][0]] += [(place, option.weight) for place in option.places]
+        else:
+            for word, _ in option.parts:
+                joint[word].append(number)
+    return dict(single), dict(joint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -40,9 +41,11 @@ class SearchIndex:
         self._offsets = table.numbers("posting_offsets")
         self._postings = table.numbers("postings")
         self._fields = table.numbers("fields")
-        self._kinds = table.numbers("field_kinds")
+        self.kinds = table.numbers("field_kinds")
         self._field_offsets = table.numbers("field_offsets")
         self._field_words = table.numbers("field_words")
+        self._told = array("d", [-1.0]) * len(self.kinds)
+        self._rows: dict[int, dict[int, int]] = {}
         self._endings = str(table.text("words"), "ascii") + "\n"
         self.words = self._endings[:-1].split("\n")
         self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
@@ -96,11 +99,29 @@ class SearchIndex:
         """The share of its weight that a word keeps: less than one where it says little by itself."""
         return self._weak.get(stem, 1.0)
 
-    def fields(self, document: int) -> Iterator[tuple[int, memoryview]]:
-        """The fields of a document, each its kind and its words, the title first."""
-        offsets, words, kinds = self._field_offsets, self._field_words, self._kinds
-        for field in range(self._fields[document], self._fields[document + 1]):
-            yield kinds[field], words[offsets[field] : offsets[field + 1]]
+    def fields(self, document: int) -> range:
+        """The numbers of the fields of a document, the title first."""
+        return range(self._fields[document], self._fields[document + 1])
+
+    def field_words(self, field: int) -> memoryview:
+        """The words of a field."""
+        return self._field_words[self._field_offsets[field] : self._field_offsets[field + 1]]
+
+    def own_words(self, document: int) -> memoryview:
+        """The words of all fields of a document."""
+        offsets = self._field_offsets
+        return self._field_words[offsets[self._fields[document]] : offsets[self._fields[document + 1]]]
+
+    def told(self, field: int) -> float:
+        """How much the words of a field tell together."""
+        found = self._told[field]
+        if found < 0:
+            found = self._told[field] = sum(map(self.weights.__getitem__, self.field_words(field)))
+        return found
+
+    def rows_in(self, tree: object) -> dict[int, int]:
+        """The rows of documents in a tree, as far as they were looked up: whoever looks one up keeps it here."""
+        return self._rows.setdefault(id(tree), {})
 
     def names(self, document: int) -> int:
         """By how many phrases a document is known, its title among them."""
