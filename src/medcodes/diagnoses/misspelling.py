@@ -26,7 +26,10 @@ def meant(word: str, stem: str, index: SearchIndex) -> list[int]:
         spellings = [(spelled, frozenset(spelled)) for spelled in dict.fromkeys((stem, word))]
         for number in index.beginning_with(word[:_SAME_START]):
             known = index.words[number]
-            if any(len(letters.symmetric_difference(known)) <= 4 >= _slips(spelled, known) + 2 for spelled, letters in spellings):
+            if any(
+                len(letters.symmetric_difference(known)) <= 4 >= _slips(spelled, known) + 2
+                for spelled, letters in spellings
+            ):
                 found[number] = None
     return sorted(found, key=lambda number: -index.frequency(number))[:_MOST]
 

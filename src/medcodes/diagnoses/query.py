@@ -21,6 +21,8 @@ KIND_WEIGHTS = {
     search_layout.COMPOUND: 0.55,
 }
 """How much a match through an alternative counts, of one through the word itself."""
+ROOTS_WIDER = 0.35
+"""The same, a wider term standing for one of the parts: pyelitis, an infection of the urinary tract."""
 BEGINNING_WEIGHT = 0.65
 """A word that begins like the one asked for: prostate, prostatitis."""
 ENDING_WEIGHT = 0.45
@@ -177,6 +179,9 @@ def _likenesses(word: words.Word, index: SearchIndex) -> Iterator[tuple[tuple[st
     meaning = index.roots.meaning(text)
     if meaning:
         yield meaning, ROOTS_WEIGHT * gain
+        for place, part in enumerate(meaning[:3]):
+            for wider in _wider((part,), index):
+                yield (*meaning[:place], *wider, *meaning[place + 1 :]), ROOTS_WIDER * gain
     alike = False
     if len(stem) >= 5:
         for number in index.beginning_with(stem[: max(5, len(stem) - 2)]):
@@ -193,6 +198,13 @@ def _likenesses(word: words.Word, index: SearchIndex) -> Iterator[tuple[tuple[st
     if not known and not index.alternatives(stem) and not (meaning and alike):
         for number in meant(text, stem, index):
             yield (index.words[number],), MISSPELLED_WEIGHT
+
+
+def _wider(stems: tuple[str, ...], index: SearchIndex) -> Iterator[tuple[str, ...]]:
+    """The wider terms for what some stems mean."""
+    for kind, wider in index.alternatives(" ".join(stems)):
+        if kind == search_layout.BROADER:
+            yield wider
 
 
 def _option(stems: tuple[str, ...], weight: float, places: tuple[int, ...], index: SearchIndex) -> Option:

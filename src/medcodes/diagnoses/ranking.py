@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
-from heapq import heapreplace, nlargest
+from heapq import heapreplace
 from math import log
 from operator import mul
 from typing import TYPE_CHECKING

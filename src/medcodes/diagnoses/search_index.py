@@ -10,8 +10,10 @@ from functools import cache, cached_property
 from itertools import accumulate
 from math import log
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from medcodes.diagnoses.roots import Roots
+from medcodes.diagnoses.tree import Tree
 from medcodes.diagnoses.words import NOT, stem
 from medcodes.store.catalogue import table
 from medcodes.store.table import Table
@@ -45,7 +47,7 @@ class SearchIndex:
         self._field_offsets = table.numbers("field_offsets")
         self._field_words = table.numbers("field_words")
         self._told = array("d", [-1.0]) * len(self.kinds)
-        self._rows: dict[int, dict[int, int]] = {}
+        self._rows: WeakKeyDictionary[Tree, dict[int, int]] = WeakKeyDictionary()
         self._endings = str(table.text("words"), "ascii") + "\n"
         self.words = self._endings[:-1].split("\n")
         self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
@@ -119,9 +121,9 @@ class SearchIndex:
             found = self._told[field] = sum(map(self.weights.__getitem__, self.field_words(field)))
         return found
 
-    def rows_in(self, tree: object) -> dict[int, int]:
+    def rows_in(self, tree: Tree) -> dict[int, int]:
         """The rows of documents in a tree, as far as they were looked up: whoever looks one up keeps it here."""
-        return self._rows.setdefault(id(tree), {})
+        return self._rows.setdefault(tree, {})
 
     def names(self, document: int) -> int:
         """By how many phrases a document is known, its title among them."""

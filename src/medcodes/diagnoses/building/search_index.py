@@ -24,6 +24,8 @@ Sections: TypeAlias = "dict[str, array[int] | bytes]"
 Phrases: TypeAlias = "dict[str, list[tuple[int, str]]]"
 """For each compact code: the phrases that name it, each with its kind."""
 
+NAMES = ("eponyms", "older", "organisms", "morphology")
+"""The files of names for what titles call otherwise."""
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _INCLUDED = {"inclusionTerm": search_layout.INCLUSION, "includes": search_layout.INCLUDES}
 _REFERRING = ("excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso")
@@ -207,9 +209,10 @@ def _knowledge(
             for one in group:
                 for other in group:
                     add(one, other, search_layout.SYNONYM)
-    for names in (*content["eponyms"].values(), *content["older"].values()):
-        for name, meaning in names.items():
-            add(name, meaning, search_layout.EPONYM)
+    for file in NAMES:
+        for names in content[file].values():
+            for name, meaning in names.items():
+                add(name, meaning, search_layout.EPONYM)
     for wider in content["broader"].values():
         for wide, narrow in wider.items():
             for phrase in narrow:
