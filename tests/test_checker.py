@@ -228,4 +228,4 @@ def test_findings_are_in_order_of_place():
     """Line 10 comes after line 2."""
     lines = [ServiceLine("71046", [1]) for _ in range(11)]
     found = medcodes.check_claim(Claim(["M25.571"], lines, DAY)).findings
-    assert [finding.where for finding in found] == [f"lines/{n}" for n in range(11)]
+    assert [finding.where for finding in found if finding.rule == "LNK101"] == [f"lines/{n}" for n in range(11)]

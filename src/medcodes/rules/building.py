@@ -14,7 +14,13 @@ def compile_rules(folder: Path) -> dict[str, bytes]:
 
     :raises SourceError: a file is not as it should be.
     """
-    return {"stages": _stages(folder), "sequelae": _sequelae(folder), "icd9": _icd9(folder)}
+    return {
+        "stages": _stages(folder),
+        "sequelae": _sequelae(folder),
+        "icd9": _icd9(folder),
+        "lines": _json(Document.read(folder / "lines.toml").content["repeating"]),
+        "screening": _screening(folder),
+    }
 
 
 def _stages(folder: Path) -> bytes:
@@ -53,6 +59,15 @@ def _icd9(folder: Path) -> bytes:
         for code in new:
             _checked(document, code)
     return _json(codes)
+
+
+def _screening(folder: Path) -> bytes:
+    document = Document.read(folder / "screening.toml")
+    pairs = document.content["pair"]
+    for pair in pairs:
+        for codes in (*pair["screens"], *pair.get("also", ())):
+            _checked(document, codes)
+    return _json({"pairs": [{"also": [], **pair} for pair in pairs]})
 
 
 def _checked(document: Document, codes: str) -> None:

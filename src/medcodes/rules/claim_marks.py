@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_DIAGNOSES = 12
 """How many diagnoses a professional claim holds (CMS-1500, item 21)."""
+OLDEST = 124
+"""The oldest that a patient is taken to be, in years (CMS Medicare Code Editor)."""
 
 _NOTE, _PLACE, _PAYER, _LINE_DATES = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER), int(Mark.LINE_DATES)
 _SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
@@ -73,11 +75,23 @@ def _of_days(facts: Facts) -> int:
         return marks | _UNUSABLE_DATE
     if release.may_be_stale:
         marks |= _STALE
-    if isinstance(claim.service_date, str) or isinstance(claim.patient.birth_date, str):
+    born = claim.patient.birth_date
+    if isinstance(claim.service_date, str) or (born is not None and _cannot_be(born, facts)):
         marks |= _UNUSABLE_DATE
-    if any(line.day is None or line.day < _first() for line in facts.lines if line.marks & _LINE_DATES):
+    earliest = max(_first(), born) if isinstance(born, date) else _first()
+    if any(line.day is None or line.day < earliest for line in facts.lines if line.marks & _LINE_DATES):
         marks |= _UNUSABLE_DATE
     return marks
+
+
+def _cannot_be(born: date | str, facts: Facts) -> bool:
+    """Whether a date of birth is none, lies after the service, or makes the patient older than anybody."""
+    day, first = facts.day, facts.claim.service_date
+    if isinstance(born, str):
+        return True
+    return day is not None and (
+        born > day or day.year - born.year > OLDEST or (isinstance(first, date) and born > first)
+    )
 
 
 def _first() -> date:

@@ -9,15 +9,18 @@ DENIALS = {
     "9": "the diagnosis does not fit the patient's age",
     "10": "the diagnosis does not fit the patient's sex",
     "11": "the diagnosis does not fit the procedure",
+    "14": "the date of birth follows the date of service",
     "16": "the claim lacks information, or has a mistake that keeps it from being processed",
     "18": "an exact copy of a claim or service",
     "50": "the payer does not regard the service as medically necessary",
     "97": "the service is part of another one that was paid",
+    "110": "the claim was made before the service was given",
     "146": "the diagnosis was not valid on the date of service",
     "150": "the record does not support this level of service",
     "151": "the record does not support this many services",
     "181": "the procedure code was not valid on the date of service",
     "182": "the modifier was not valid on the date of service",
+    "207": "the provider's number (NPI) is malformed",
     "236": "the procedures or modifiers do not go together on one day",
 }
 """What each code that a rule predicts means to a biller. The list itself is kept by X12."""

@@ -1,4 +1,7 @@
-"""What rules know of diagnoses: stages, sequelae, and what ICD-9-CM codes have become, from `knowledge/rules`."""
+"""What rules know: stages, sequelae, ICD-9-CM codes, services that screen and their counterparts, repeated lines.
+
+The files lie in `knowledge/rules`.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +77,50 @@ def from_icd9(code: str) -> tuple[str, ...]:
 @cache
 def _from_icd9() -> dict[str, tuple[str, ...]]:
     return {old: tuple(new) for old, new in _read("icd9").items()}
+
+
+@attrs.frozen
+class Screened:
+    """A service that exists twice: to screen, and to find out about a complaint.
+
+    Attributes:
+        name: the service.
+        screening: the codes that screen.
+        diagnostic: the codes that find out.
+        screens: ranges of keys of the diagnoses that ask for the screening alone.
+        also: ranges of keys of other diagnoses that are a reason to screen.
+        source: what it rests on.
+    """
+
+    name: str
+    screening: tuple[str, ...]
+    diagnostic: tuple[str, ...]
+    screens: tuple[tuple[int, int], ...]
+    also: tuple[tuple[int, int], ...]
+    source: str
+
+
+@cache
+def screened() -> dict[str, Screened]:
+    """The services that exist twice, by each of their codes."""
+    found: dict[str, Screened] = {}
+    for pair in _read("screening")["pairs"]:
+        made = Screened(
+            pair["name"],
+            tuple(pair["screening"]),
+            tuple(pair["diagnostic"]),
+            tuple(key_range(codes) for codes in pair["screens"]),
+            tuple(key_range(codes) for codes in pair["also"]),
+            pair["source"],
+        )
+        found |= dict.fromkeys((*made.screening, *made.diagnostic), made)
+    return found
+
+
+@cache
+def repeating_modifiers() -> frozenset[str]:
+    """The modifiers that tell a line from another one of the same code."""
+    return frozenset(_read("lines")["modifiers"])
 
 
 def _read(section: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
 from medcodes.procedures.modifiers import side_of
 from medcodes.procedures.spelling import Category
+from medcodes.rules.knowledge import screened
 from medcodes.rules.marks import Mark
 from medcodes.store.catalogue import follow
 
@@ -233,6 +234,8 @@ def _procedure(text: object) -> Procedure:
         return Procedure(service, int(mark | Mark.PX_UNPLACED))
     if service.sex:
         mark |= Mark.PX_ONE_SEX
+    if code in screened():
+        mark |= Mark.PX_SCREENED
     return Procedure(service, int(mark | _place_marks(code, service.facts)))
 
 

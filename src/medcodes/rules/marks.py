@@ -109,6 +109,8 @@ class Mark(IntFlag):
     """A service that only one sex can receive."""
     PX_AGES = auto()
     """A service of certain ages."""
+    PX_SCREENED = auto()
+    """A service that exists twice: to screen, and to find out about a complaint."""
     PX_SIDED = auto()
     """A service that is done on a side."""
 
@@ -168,7 +170,10 @@ class Mark(IntFlag):
     NO_DATE = auto()
     """Nothing on the claim tells the date of service."""
     UNUSABLE_DATE = auto()
-    """A date of service, or of birth, is no date, or a date of service lies before ICD-10-CM."""
+    """A date of service or of birth is no date, or a date of service lies before ICD-10-CM or before the birth.
+
+    So is a birth that makes the patient older than anybody.
+    """
     STALE = auto()
     """The date of service lies after the last day that the tables know."""
     PROCEDURE_TABLES = auto()

@@ -1,0 +1,38 @@
+"""LNK110: a check-up of one age with a diagnosis of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medcodes.claims.claim import Claim
+from medcodes.diagnoses.editor import AgeGroup, age_groups_of
+from medcodes.rules.facts import Facts
+from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
+from medcodes.rules.rule import rule
+from medcodes.rules.wording import in_years, service_named
+
+
+@rule("LNK110", "diagnosis-age-mismatch", severity="warning", carc="11", when=(Mark.PX_AGES, Mark.DX_AGE_EDIT))
+def diagnosis_age_mismatch(claim: Claim, facts: Facts) -> Iterator[Found]:
+    """A service is meant for some ages, and the diagnosis that it points at for others.
+
+    Why: one of the two is wrong, whatever the patient's age, and the payer compares them.
+    Example: 99396, a check-up from 40 to 64 years, with Z00.129, a child's routine examination.
+    Remedy: choose the diagnosis of the patient's age; for adults Z00.00 or Z00.01.
+    Source: CMS, Definitions of Medicare Code Edits: age conflict; the public structure of CPT and HCPCS.
+    """
+    if facts.release is None:
+        return
+    for line in facts.lines_with(Mark.PX_AGES):
+        ages = line.service.facts.ages if line.service.facts is not None else None
+        for index in line.pointed if ages is not None else ():
+            groups = age_groups_of(facts.release, facts.edits[index])
+            if ages is not None and groups and not any(_meet(ages, group) for group in groups):
+                other = " or ".join(in_years((group.first, group.last)) for group in groups)
+                message = f"{service_named(line)} is meant for {in_years(ages)}, and {facts.named(index)} for {other}."
+                yield at("lines", line.index, message=message)
+
+
+def _meet(ages: tuple[int, int | None], group: AgeGroup) -> bool:
+    return ages[0] <= group.last and (ages[1] is None or group.first <= ages[1])
