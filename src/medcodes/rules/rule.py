@@ -141,7 +141,7 @@ def rule(
     """
 
     def register(check: Check) -> Check:
-        marks = (when,) if isinstance(when, Mark) else when
+        marks = tuple([Mark(one) for one in ((when,) if isinstance(when, int) else when)])
         days = [None if day is None else as_day(day) for day in (since, until)]
         made = Rule(id, name, Severity(severity), carc, check, marks, *days)
         written = _ID.fullmatch(id)
