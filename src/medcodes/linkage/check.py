@@ -8,7 +8,7 @@ from medcodes.days import DateLike, as_day
 from medcodes.diagnoses.system import icd10cm
 from medcodes.linkage import wording
 from medcodes.linkage.covering import decisions, verdict_of
-from medcodes.linkage.judge import RULING, judge
+from medcodes.linkage.judge import RULING, Ground, judge
 from medcodes.linkage.link import BEST_FIRST, Answers, Asked, Link, Verdict
 from medcodes.linkage.sides import Condition, Service, conditions, services
 from medcodes.policies.policy import payer_key, state_key
@@ -16,6 +16,9 @@ from medcodes.policies.policy import payer_key, state_key
 _ANSWERS = Answers(wording.reasons, wording.suggestions, wording.procedures, wording.unchecked)
 _RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
 _VERDICT = {ground: verdict for ground, (verdict, _) in RULING.items()}
+_RANK_OF = tuple([_RANK[RULING[ground][0]] for ground in Ground])
+"""How good the verdict of each ground is, 0 the best."""
+_WORST, _UNDETERMINED = len(BEST_FIRST) - 1, BEST_FIRST.index(Verdict.UNDETERMINED)
 _ASKED: dict[DateLike | None, Asked] = {None: Asked()}
 
 
@@ -45,19 +48,33 @@ def check_link(
     >>> link.verdict.value, len(link.suggestions) > 0
     ('unsupported', True)
     """
+    line = [conditions.of(text) for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
+    return link_of(services.of(procedure), line, asked_about(on, payer, state))
+
+
+def asked_about(on: DateLike | None, payer: str | None = None, state: str | None = None) -> Asked:
+    """For whom, where and when is asked.
+
+    :raises NoReleaseError: the date lies before 2015-10-01, or is none.
+    """
     asked = _ASKED.get(on) or _remember(on)
     if payer or state:
         asked = Asked(asked.day, payer_key(str(payer or "")), state_key(str(state or "")))
-    service = services.of(procedure)
-    line = [conditions.of(text) for text in ((diagnoses,) if isinstance(diagnoses, str) else diagnoses)]
+    return asked
+
+
+def link_of(service: Service, line: list[Condition], asked: Asked) -> Link:
+    """Whether any of some conditions justifies a service, both sides understood already."""
     if asked.payer:
         return _under_policies(service, line, asked)
-    best = Verdict.UNDETERMINED if not line else Verdict.UNSUPPORTED
+    best = _WORST if line else _UNDETERMINED
     for condition in line:
-        verdict = _VERDICT[judge(service, condition)]
-        if _RANK[verdict] < _RANK[best]:
-            best = verdict
-    return Link(service.code, tuple([condition.code for condition in line]), best, asked, _ANSWERS)
+        rank = _RANK_OF[judge(service, condition)]
+        if rank < best:
+            best = rank
+            if not rank:
+                break
+    return Link(service.code, tuple([condition.code for condition in line]), BEST_FIRST[best], asked, _ANSWERS)
 
 
 def ask_again(procedure: str, diagnoses: tuple[str, ...], asked: Asked) -> Link:

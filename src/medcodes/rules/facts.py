@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,7 +15,7 @@ from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.system import icd10cm
 from medcodes.em import Documented, Support, documented, supported
 from medcodes.errors import NoReleaseError
-from medcodes.linkage.check import check_link
+from medcodes.linkage.check import asked_about, check_link, link_of
 from medcodes.linkage.judge import RULING, judge
 from medcodes.linkage.link import Basis, Link, Verdict
 from medcodes.linkage.sides import Condition, Service
@@ -86,6 +86,7 @@ class Facts:
         conditions: each diagnosis as linkage sees it.
         states: for each diagnosis: absent, header or code in the release.
         lines: the service lines.
+        marks: every mark of the claim: those of its diagnoses, its lines and its own, of `medcodes.rules.marks.Mark`.
     """
 
     def __init__(self, claim: Claim) -> None:
@@ -100,20 +101,20 @@ class Facts:
         self.conditions: tuple[Condition, ...] = tuple([found.condition for found in self.diagnoses])
         self.states: tuple[int, ...] = tuple([found.state for found in self.diagnoses])
         self.lines: tuple[LineFacts, ...] = tuple([self._line(index, line) for index, line in enumerate(claim.lines)])
+        self._links: tuple[Link | None, ...] | None = None
+        self.marks = self._marks()
 
     def _line(self, index: int, line: ServiceLine) -> LineFacts:
         claim, count = self.claim, len(self.diagnoses)
         service, marks = procedures.of(line.procedure)
         pointers = line.pointers
-        pointed = tuple([pointer - 1 for pointer in pointers if isinstance(pointer, int) and 0 < pointer <= count])
-        if len(pointed) != len(pointers):
-            marks |= _BAD_POINTER
-        if not pointers:
-            marks |= _NO_POINTER
-            if claim.claim_type == "institutional":
-                pointed = tuple(range(count))  # facility lines carry no pointers: the claim's diagnoses justify them
-        elif len(pointers) > 1 and len(set(pointed)) < len(pointed):
-            marks |= _REPEATED_POINTER
+        try:
+            pointed, of_pointers = _pointed(pointers, count)
+        except TypeError:  # they cannot be a key
+            pointed, of_pointers = _pointed.__wrapped__(pointers, count)
+        marks |= of_pointers
+        if not pointers and claim.claim_type == "institutional":
+            pointed = tuple(range(count))  # facility lines carry no pointers: the claim's diagnoses justify them
         if line.modifiers:
             marks |= modifier_marks(line.modifiers)
         if line.units != 1:
@@ -131,9 +132,7 @@ class Facts:
         day = claim.service_date if line.service_date is None else line.service_date
         return LineFacts(index, line, service, pointed, day if isinstance(day, date) else None, marks)
 
-    @cached_property
-    def marks(self) -> int:
-        """Every mark of the claim: those of its diagnoses, its lines and its own, of `medcodes.rules.marks.Mark`."""
+    def _marks(self) -> int:
         marks = of_claim(self)
         for diagnosis in self.diagnoses:
             marks |= diagnosis.marks
@@ -192,19 +191,23 @@ class Facts:
             return None
         return Icd10CmNode(self.release, self.conditions[index].row)
 
-    @cached_property
+    @property
     def links(self) -> tuple[Link | None, ...]:
         """For each line, the verdict on its pair; None for a line that points at no diagnosis or has no release."""
-        return tuple([self._link(line) for line in self.lines])
+        found = self._links
+        if found is None:
+            found = self._links = tuple([self._link(line) for line in self.lines])
+        return found
 
     def _link(self, line: LineFacts) -> Link | None:
         if not line.pointed or self.release is None:
             return None
-        diagnoses = [self.claim.diagnoses[index] for index in line.pointed]
         try:
-            return check_link(line.line.procedure, diagnoses, line.day, payer=self.claim.payer, state=self.claim.state)
+            asked = asked_about(line.day, self.claim.payer, self.claim.state)
         except NoReleaseError:
             return None
+        conditions = self.conditions
+        return link_of(line.service, [conditions[index] for index in line.pointed], asked)
 
     def was_replaced(self, index: int) -> bool:
         """Whether a diagnosis that is a heading now was a code in an earlier release."""
@@ -269,7 +272,8 @@ class Facts:
         """The level that the note supports for a visit; None where it says nothing, or the line is no leveled visit."""
         if not self.is_leveled_visit(line) or line.day is None:
             return None
-        return supported(line.service.code, self.noted(line), line.day)
+        said = self.noted(line)
+        return supported(line.service.code, said, line.day) if said else None
 
     def noted(self, line: LineFacts) -> Documented:
         """The decision making and time that the note of a line, or else of the claim, gives."""
@@ -323,6 +327,16 @@ def _first_day(claim: Claim) -> date | None:
     if isinstance(claim.service_date, date):
         return claim.service_date
     return min((line.service_date for line in claim.lines if isinstance(line.service_date, date)), default=None)
+
+
+@lru_cache(maxsize=4_096)
+def _pointed(pointers: tuple[Any, ...], count: int) -> tuple[tuple[int, ...], int]:
+    """The places of the diagnoses that pointers mean, from 0, those that exist; and the marks of the pointers."""
+    pointed = tuple([pointer - 1 for pointer in pointers if isinstance(pointer, int) and 0 < pointer <= count])
+    if not pointers:
+        return pointed, _NO_POINTER
+    marks = _BAD_POINTER if len(pointed) != len(pointers) else 0
+    return pointed, marks | (_REPEATED_POINTER if len(set(pointed)) < len(pointed) else 0)
 
 
 def _release(day: date | None) -> Release | None:
