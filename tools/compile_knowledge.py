@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from medcodes.anatomy import read_anatomy
+from medcodes.edits.building import compile_edits
 from medcodes.em.building import compile_levels
 from medcodes.linkage.building import compile_indications
 from medcodes.linkage.reading import read_families
@@ -37,6 +38,7 @@ def compile_to(folder: Path) -> list[Path]:
         "modifiers": compile_modifiers(KNOWLEDGE / "modifiers"),
         "em": compile_levels(KNOWLEDGE / "em"),
         "rules": compile_rules(KNOWLEDGE / "rules"),
+        "edits": compile_edits(KNOWLEDGE / "edits"),
     }
     paths = []
     for name, sections in tables.items():

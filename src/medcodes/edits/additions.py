@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -14,15 +13,11 @@ import attrs
 
 from medcodes.days import DateLike, as_day, from_number, to_number
 from medcodes.edits.edit import Kind, Setting
+from medcodes.edits.folder import REMEDY, folder, tables, tell
 from medcodes.edits.table import EditTable
 from medcodes.errors import DamagedTableError, MedcodesError, SourceError
-from medcodes.store import home
 from medcodes.store.table import Table
 
-REMEDY = "Remove it with `medcodes edits remove` and add its file again."
-_FOLDER = "edits"
-_NAME = re.compile(r"[0-9a-f]{16}-(?:practitioner|hospital|dme)\.bin")
-_followers: list[Callable[[], object]] = []
 Value = TypeVar("Value")
 
 
@@ -96,13 +91,13 @@ def add(
         "edits": compiled.edits,
     }  # fmt: skip
     target = folder() / f"{digest[:16]}-{whose.value}.bin"
-    _tell()  # Windows replaces no file that is still mapped
+    tell()  # Windows replaces no file that is still mapped
     try:
         write_table(target, {"about": json.dumps(about).encode(), **compiled.sections})
     except OSError as error:
         message = f"{target.parent} cannot be written to ({error.strerror or error}): nothing was changed"
         raise MedcodesError(message) from None
-    _tell()
+    tell()
     return described(target)
 
 
@@ -125,7 +120,7 @@ def remove(names: Sequence[str] = ()) -> tuple[Addition, ...]:
         if not any(_is_named(item, name) for item in gone.values()):
             message = f"no file {name!r} was added; `medcodes edits` lists them"
             raise MedcodesError(message)
-    _tell()
+    tell()
     for path in gone:
         try:
             path.unlink()
@@ -133,29 +128,6 @@ def remove(names: Sequence[str] = ()) -> tuple[Addition, ...]:
             message = f"{path} cannot be removed ({error.strerror or error})"
             raise MedcodesError(message) from None
     return tuple(gone.values())
-
-
-def follow(forget: Callable[[], object]) -> None:
-    """Have something forgotten whenever a file is added or removed."""
-    _followers.append(forget)
-
-
-def tables() -> list[Path]:
-    """The tables of what was added."""
-    try:
-        return sorted(path for path in folder().glob("*.bin") if _NAME.fullmatch(path.name))
-    except (OSError, MedcodesError):  # a service often has no home at all
-        return []
-
-
-def folder() -> Path:
-    """Where the tables lie."""
-    return home.folder() / _FOLDER
-
-
-def _tell() -> None:
-    for forget in _followers:
-        forget()
 
 
 def described(path: Path) -> Addition:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-
-import attrs
+from typing import NamedTuple
 
 from medcodes.validity import Validity
 
@@ -28,8 +27,7 @@ class Kind(StrEnum):
     UNITS = "units"
 
 
-@attrs.frozen
-class PairEdit:
+class PairEdit(NamedTuple):
     """Two procedures that are not paid together for one patient on one day.
 
     Attributes:
@@ -49,8 +47,7 @@ class PairEdit:
     file: str
 
 
-@attrs.frozen
-class UnitEdit:
+class UnitEdit(NamedTuple):
     """The most units of a procedure that are likely for one patient on one day.
 
     Attributes:

@@ -6,8 +6,8 @@ import os
 from datetime import date
 
 from medcodes.days import from_number
-from medcodes.edits import additions
 from medcodes.edits.edit import Kind, PairEdit, Setting, UnitEdit
+from medcodes.edits.folder import REMEDY, follow, tables
 from medcodes.edits.table import EditTable
 from medcodes.store import home
 from medcodes.store.table import Table
@@ -21,11 +21,11 @@ LONGEST = 366
 class Loaded:
     """The files of edits that were added, the newest first.
 
-    :param tables: the files.
+    :param files: the files.
     """
 
-    def __init__(self, tables: list[EditTable]) -> None:
-        newest = sorted(tables, key=lambda table: (-table.first_day, table.file))
+    def __init__(self, files: list[EditTable]) -> None:
+        newest = sorted(files, key=lambda table: (-table.first_day, table.file))
         self._tables = {
             (kind, setting): [table for table in newest if (table.kind, table.setting) == (kind, setting)]
             for kind in Kind
@@ -79,7 +79,7 @@ class Loaded:
 
 
 _kept: dict[str | None, Loaded] = {}
-additions.follow(_kept.clear)
+follow(_kept.clear)
 
 
 def loaded() -> Loaded:
@@ -91,5 +91,5 @@ def loaded() -> Loaded:
     found = _kept.get(where)
     if found is None:
         _kept.clear()
-        found = _kept[where] = Loaded([EditTable(Table(path, additions.REMEDY)) for path in additions.tables()])
+        found = _kept[where] = Loaded([EditTable(Table(path, REMEDY)) for path in tables()])
     return found

@@ -10,7 +10,7 @@ from medcodes.days import DateLike, as_day
 from medcodes.procedures.catalogue import Deletion, Heading, catalogue
 from medcodes.procedures.facts import Facts
 from medcodes.procedures.fees import AddOn, FeeSchedule
-from medcodes.procedures.spelling import Category, category_of, segment_key
+from medcodes.procedures.spelling import Category, category_of, compacted, segment_key
 from medcodes.procedures.status import Status as Status
 from medcodes.procedures.user_tables import user_tables
 from medcodes.validity import Validity
@@ -243,3 +243,13 @@ def place(code: str) -> ProcedureNode | None:
 def heading(name: str) -> ProcedureNode:
     """The node of a heading, by its id."""
     return ProcedureNode(catalogue().by_id[name])
+
+
+def named(code: str) -> str:
+    """A code with its title, for a message; a code without a title, or a text that is none, as it is.
+
+    >>> named("71046")
+    '71046 (Chest x-ray, 2 views)'
+    """
+    node = place(code) if compacted(code) else None
+    return f"{code} ({node.title})" if node is not None and node.title else code

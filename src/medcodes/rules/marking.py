@@ -12,12 +12,14 @@ from medcodes.diagnoses.kinds import Episode, Laterality
 from medcodes.diagnoses.notes import NoteKind, notebook
 from medcodes.diagnoses.release import Release
 from medcodes.diagnoses.tree import Tree
+from medcodes.edits.shipped import known as edits_of
+from medcodes.edits.shipped import shipped
 from medcodes.em.families import family_of
 from medcodes.linkage.sides import Condition, Service, conditions, services
 from medcodes.procedures import spelling as procedure_spelling
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
-from medcodes.procedures.modifiers import side_of
+from medcodes.procedures.modifiers import conflicts_among, modifiers, side_of
 from medcodes.procedures.spelling import Category
 from medcodes.rules.knowledge import screened
 from medcodes.rules.marks import Mark
@@ -97,6 +99,16 @@ _CATEGORIES = {
     Category.LEVEL_II: Mark.PX_LEVEL_II,
 }
 
+_MODIFIERS = {
+    "50": Mark.MODIFIER_BILATERAL,
+    "26": Mark.MODIFIER_COMPONENT,
+    "TC": Mark.MODIFIER_COMPONENT,
+    "51": Mark.MODIFIER_MULTIPLE,
+    "76": Mark.MODIFIER_REPEAT,
+    "91": Mark.MODIFIER_REPEAT,
+    **dict.fromkeys(("59", "XE", "XP", "XS", "XU"), Mark.MODIFIER_DISTINCT),
+}
+
 Known = TypeVar("Known", Diagnosis, Procedure)
 
 
@@ -147,11 +159,34 @@ def diagnoses_in(release: Release | None) -> _Diagnoses:
 
 
 @lru_cache(maxsize=10_000)
-def modifier_marks(modifiers: tuple[str, ...]) -> int:
+def modifier_marks(codes: tuple[str, ...]) -> int:
     """The marks of a line's modifiers."""
-    if not modifiers:
+    if not codes:
         return 0
-    return int(Mark.MODIFIERS | Mark.SIDE_MODIFIER) if side_of(modifiers) else int(Mark.MODIFIERS)
+    mark = Mark.MODIFIERS | Mark.SIDE_MODIFIER if side_of(codes) else Mark.MODIFIERS
+    if conflicts_among(codes) or {"RT", "LT"} <= set(codes):
+        mark |= Mark.MODIFIER_CONFLICT
+    if len(set(codes)) < len(codes):
+        mark |= Mark.MODIFIER_UNKNOWN
+    for code in codes:
+        mark |= _modifier_mark(code, codes)
+    return int(mark)
+
+
+def _modifier_mark(code: str, beside: tuple[str, ...]) -> Mark:
+    mark = _MODIFIERS.get(code, Mark(0))
+    found = modifiers().get(code)
+    if found is None:
+        return mark | Mark.MODIFIER_UNKNOWN
+    if found.valid != (None, None):
+        mark |= Mark.MODIFIER_DATED
+    if found.requires and not set(found.requires) & set(beside):
+        mark |= Mark.MODIFIER_ALONE
+    if found.modalities or found.regions or found.claim:
+        mark |= Mark.MODIFIER_CHOOSY
+    if code in shipped().telehealth:
+        mark |= Mark.MODIFIER_TELEHEALTH
+    return mark
 
 
 def _kept(memory: dict[object, Known], text: object, found: Known) -> Known:
@@ -249,4 +284,19 @@ def _place_marks(code: str, facts: ProcedureFacts) -> Mark:
         mark |= Mark.PX_AGES
     if facts.side:
         mark |= Mark.PX_SIDED
+    if facts.modality == "anesthesia":
+        mark |= Mark.PX_ANESTHESIA
+    told = edits_of(code)
+    for value, meant in (
+        (told.sides, Mark.PX_SIDELESS),
+        (told.began, Mark.PX_BEGAN),
+        (told.primaries, Mark.PX_ADD_ON),
+        (told.misfits, Mark.PX_PLACED),
+        (told.undivided, Mark.PX_UNDIVIDED),
+        (told.divided, Mark.PX_DIVIDED),
+        (told.visit, Mark.PX_APART),
+        (told.operative, Mark.PX_OPERATIVE),
+    ):
+        if value:
+            mark |= meant
     return mark

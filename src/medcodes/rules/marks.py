@@ -122,11 +122,49 @@ class Mark(IntFlag):
     """A service that exists twice: to screen, and to find out about a complaint."""
     PX_SIDED = auto()
     """A service that is done on a side."""
+    PX_SIDELESS = auto()
+    """A service on which no side can be meant, or whose code means both."""
+    PX_BEGAN = auto()
+    """A procedure code of which the shipped knowledge knows the first day."""
+    PX_PLACED = auto()
+    """A service that cannot be in some places of service."""
+    PX_UNDIVIDED = auto()
+    """A service without a professional and a technical part, by the shipped knowledge."""
+    PX_DIVIDED = auto()
+    """Imaging with a professional and a technical part."""
+    PX_APART = auto()
+    """A visit that is part of a procedure of the day, unless a modifier says otherwise."""
+    PX_OPERATIVE = auto()
+    """A procedure that includes the visit of the day."""
+    PX_ANESTHESIA = auto()
+    """Anesthesia."""
 
     MODIFIERS = auto()
     """A line has modifiers."""
     SIDE_MODIFIER = auto()
     """A line has a modifier that names a side or both sides."""
+    MODIFIER_CONFLICT = auto()
+    """A line has two modifiers that cannot stand together, or both RT and LT."""
+    MODIFIER_UNKNOWN = auto()
+    """A line has a modifier that is not known (the two letters of an ambulance trip among them), or one twice."""
+    MODIFIER_DATED = auto()
+    """A line has a modifier that was not always in force."""
+    MODIFIER_ALONE = auto()
+    """A line has a modifier that lacks its partner."""
+    MODIFIER_CHOOSY = auto()
+    """A line has a modifier that makes sense on some kinds of service, places of the body or types of claim only."""
+    MODIFIER_BILATERAL = auto()
+    """A line has modifier 50."""
+    MODIFIER_COMPONENT = auto()
+    """A line has modifier 26 or TC."""
+    MODIFIER_DISTINCT = auto()
+    """A line has modifier 59 or one of X{EPSU}."""
+    MODIFIER_MULTIPLE = auto()
+    """A line has modifier 51."""
+    MODIFIER_REPEAT = auto()
+    """A line has modifier 76 or 91."""
+    MODIFIER_TELEHEALTH = auto()
+    """A line has a modifier of telehealth."""
     UNITS = auto()
     """A line has other than one unit, or units that are no number."""
     NO_POINTER = auto()
