@@ -23,6 +23,7 @@ PAIR_ROWS = (
     ("43239", "43235", "", "20000101", "*", "0", "More extensive procedure"),
     ("45380", "45378", "", "20200101", "20200101", "9", "Withdrawn at once"),
     ("00100", "36000", "", "20050101", "*", "0", "Anesthesia package"),
+    ("11102", "99213", "", "20190101", "*", "1", "Standards of practice"),
 )
 
 
@@ -49,6 +50,10 @@ UNIT_ROWS = (
     ("11720", "1", "2 Date of Service Edit: Policy", "Code Descriptor / CPT Instruction"),
     ("99199", "0", "1 Line Edit", "CMS Policy"),
     ("87070", "3", "1 Line Edit", "Clinical: Data"),
+)
+SUPPLY_ROWS = (
+    ("A4253", "6", "3 Date of Service Edit: Clinical", "Clinical: Data"),
+    ("J1885", "16", "3 Date of Service Edit: Clinical", "Clinical: Data"),
 )
 
 

@@ -79,6 +79,7 @@ def test_every_form_says_the_same(home, write, tmp_path):
             (False, "More extensive procedure"),
             None,
             (False, "Anesthesia package"),
+            (True, "Standards of practice"),
         ]
         edits.remove()
 
@@ -103,13 +104,13 @@ def test_the_newest_file_answers(home, write):
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [
-        (("11042", "1172", "", "20200101", "*", "1", "x"), 16, "'1172' is no procedure code"),
-        (("11042", "11720", "", "20200230", "*", "1", "x"), 16, "the effective date '20200230' is no day"),
-        (("11042", "11720", "", "20200101", "soon", "1", "x"), 16, "the deletion date 'soon' is no day"),
-        (("11042", "11720", "", "20200101", "*", "2", "x"), 16, "'2' is no modifier indicator"),
-        (("11042", "11720", "yes", "20200101", "*", "1", "x"), 16, r"only \* or nothing"),
-        (("11042", "11720", "20200101"), 16, "it has 3 columns"),
-        (("11042",), 16, "is no row of edits"),
+        (("11042", "1172", "", "20200101", "*", "1", "x"), 17, "'1172' is no procedure code"),
+        (("11042", "11720", "", "20200230", "*", "1", "x"), 17, "the effective date '20200230' is no day"),
+        (("11042", "11720", "", "20200101", "soon", "1", "x"), 17, "the deletion date 'soon' is no day"),
+        (("11042", "11720", "", "20200101", "*", "2", "x"), 17, "'2' is no modifier indicator"),
+        (("11042", "11720", "yes", "20200101", "*", "1", "x"), 17, r"only \* or nothing"),
+        (("11042", "11720", "20200101"), 17, "it has 3 columns"),
+        (("11042",), 17, "is no row of edits"),
     ],
 )
 def test_a_damaged_pair_is_refused(home, write, change, line, words):
@@ -221,10 +222,24 @@ def test_the_command_line(home, write, capsys):
     assert main(["edits", "add", path]) == 2
     assert "--setting" in capsys.readouterr().err
     assert main(["edits", "add", path, "--setting", "hospital"]) == 0
-    assert capsys.readouterr().out.startswith("Added pairs for hospital, newest change 2024-01-01: 8 edits  list.txt")
+    assert capsys.readouterr().out.startswith("Added pairs for hospital, newest change 2024-01-01: 9 edits  list.txt")
     assert main(["edits", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["setting"] == "hospital"
     assert main(["edits", "remove", "other.txt"]) == 2
     assert main(["edits", "remove", "list.txt"]) == 0
     assert main(["edits", "remove"]) == 0
     assert capsys.readouterr().out.endswith("There was nothing to remove.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("MCR_MUE_DMESupplierServices_Eff_10-01-2026.csv", "dme"),
+        ("MCR_MUE_OutpatientHospitalServices_Eff_10-01-2026.csv", "hospital"),
+        ("MUE_DME_2026Q4.csv", "dme"),
+    ],
+)
+def test_the_name_goes_before_the_heading(home, write, name, setting):
+    """The names under which CMS publishes them."""
+    added = edits.add(write(name, units_csv()))
+    assert (added.setting, added.first_day) == (setting, date(2026, 10, 1))

@@ -32,10 +32,14 @@ class Loaded:
             for setting in Setting
         }
         self._pairs: dict[tuple[str, str, Setting], tuple[PairEdit, ...]] = {}
+        self._units: dict[tuple[EditTable, str], UnitEdit | None] = {}
         self.has_pairs = frozenset(setting for setting in Setting if self._tables[Kind.PAIRS, setting])
         """The settings for which pairs were added."""
         self.has_units = frozenset(setting for setting in Setting if self._tables[Kind.UNITS, setting])
         """The settings for which units were added."""
+
+    def __bool__(self) -> bool:
+        return bool(self.has_pairs or self.has_units)
 
     def pair(self, one: str, two: str, setting: Setting, day: date) -> PairEdit | None:
         """The edit that denies the second procedure beside the first on a day, or None.
@@ -55,7 +59,14 @@ class Loaded:
     def units(self, code: str, setting: Setting, day: date) -> UnitEdit | None:
         """The most units of a procedure on a day; None where no file that holds for the day has it."""
         table = self._units_on(setting, day)
-        return table.units(code) if table is not None else None
+        if table is None:
+            return None
+        asked = (table, code)
+        if asked not in self._units:
+            if len(self._units) >= MOST_KEPT:
+                self._units.clear()
+            self._units[asked] = table.units(code)
+        return self._units[asked]
 
     def has_units_on(self, setting: Setting, day: date) -> bool:
         """Whether a file of units holds for a day."""

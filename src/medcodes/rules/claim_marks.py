@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from medcodes.diagnoses.system import icd10cm
+from medcodes.edits.loaded import loaded
 from medcodes.procedures.user_tables import user_tables
 from medcodes.rules.marks import Mark
 
@@ -19,6 +20,7 @@ OLDEST = 124
 
 _NOTE, _PLACE, _PAYER, _LINE_DATES = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER), int(Mark.LINE_DATES)
 _SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
+_EDITS = int(Mark.EDITS)
 _NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), int(Mark.STALE)
 _NO_LINES, _LINES, _REPEATED_PROCEDURE = int(Mark.NO_LINES), int(Mark.LINES), int(Mark.REPEATED_PROCEDURE)
 _NO_DIAGNOSES, _DIAGNOSES, _MANY = int(Mark.NO_DIAGNOSES), int(Mark.DIAGNOSES), int(Mark.MANY_DIAGNOSES)
@@ -101,6 +103,6 @@ def _first() -> date:
 
 def _of_tables() -> int:
     try:
-        return _TABLES if user_tables() else 0
+        return (_TABLES if user_tables() else 0) | (_EDITS if loaded() else 0)
     except Exception:  # damaged: the rules that read them will tell
-        return _TABLES
+        return _TABLES | _EDITS

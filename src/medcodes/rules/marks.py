@@ -225,6 +225,8 @@ class Mark(IntFlag):
     """The date of service lies after the last day that the tables know."""
     PROCEDURE_TABLES = auto()
     """The user added tables of procedures."""
+    EDITS = auto()
+    """The user added edits."""
 
     UNSUPPORTED = auto()
     """A line's diagnoses do not justify its service."""

@@ -21,7 +21,7 @@ HEAD = 300
 Row = tuple[int, str, str, tuple[str, ...] | str]
 """The line, the first two cells, and the others: cells, or for tab-delimited files their text."""
 _SETTINGS = (
-    (Setting.DME, re.compile(r"\bdme|durable", re.I)),
+    (Setting.DME, re.compile(r"(?<![a-z])dme|durable", re.I)),
     (Setting.HOSPITAL, re.compile(r"ccioph|hospital|outpatient", re.I)),
     (Setting.PRACTITIONER, re.compile(r"ccipra|practitioner|physician", re.I)),
 )

@@ -21,8 +21,8 @@ def procedure_not_yet_in_force(claim: Claim, facts: Facts) -> Iterator[Found | S
     Why: a code is only paid for services from its first day on; most begin on 1 January.
     Example: 99417 for a visit in December 2020; it began on 2021-01-01.
     Remedy: check the date of service, or use the code that was in force on it.
-    Source: the yearly changes of CPT and HCPCS Level II, as far as the library's knowledge names them. A table added with
-    `medcodes procedures add` that lists the code on the day goes before it.
+    Source: the yearly changes of CPT and HCPCS Level II, as far as the library's knowledge names them. A table added
+    with `medcodes procedures add` that lists the code on the day goes before it.
     """
     for line in facts.lines_with(Mark.PX_BEGAN):
         code = line.service.code

@@ -15,9 +15,7 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule(
-    "PX202", "side-on-sideless-service", severity="warning", carc="4", when=(Mark.SIDE_MODIFIER, Mark.PX_SIDELESS)
-)
+@rule("PX202", "side-on-sideless-service", severity="warning", carc="4", when=(Mark.SIDE_MODIFIER, Mark.PX_SIDELESS))
 def side_on_sideless_service(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A modifier names a side, a finger, a toe or an eyelid, and the service has none.
 

@@ -28,8 +28,8 @@ def bilateral_not_payable(claim: Claim, facts: Facts) -> Iterator[Found]:
     Why: Medicare denies 50 on such procedures; others follow its indicators.
     Example: 73565-50, a film of both knees; 93970-50, an ultrasound of the veins of both legs.
     Remedy: take 50 off; if only one side was done, use the code for one side.
-    Source: CMS, Physician Fee Schedule, bilateral surgery indicator, as added with `medcodes procedures add`; without it,
-    the codes that the library's knowledge knows to mean both sides.
+    Source: CMS, Physician Fee Schedule, bilateral surgery indicator, as added with `medcodes procedures add`; without
+    it, the codes that the library's knowledge knows to mean both sides.
     """
     for line in facts.lines_with(Mark.MODIFIER_BILATERAL):
         why = _why(line)

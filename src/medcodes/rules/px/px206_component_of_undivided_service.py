@@ -42,9 +42,7 @@ def _is_undivided(line: LineFacts, modifier: str) -> bool:
     fee = tables.fee_schedule(line.service.code, line.day) if tables and line.day is not None else None
     if fee is None:
         return known(line.service.code).undivided
-    return modifier not in fee.modifiers and (
-        fee.pc_tc in _SERVICES or (fee.pc_tc == _READ_ONLY and modifier == "TC")
-    )
+    return modifier not in fee.modifiers and (fee.pc_tc in _SERVICES or (fee.pc_tc == _READ_ONLY and modifier == "TC"))
 
 
 def _wording(code: str, modifier: str, parts: tuple[str, ...]) -> str:

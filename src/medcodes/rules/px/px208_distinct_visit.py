@@ -13,9 +13,7 @@ from medcodes.rules.rule import rule
 _LEVELED = int(Mark.PX_LEVELED_VISIT)
 
 
-@rule(
-    "PX208", "distinct-visit", severity="warning", carc="4", when=(Mark.MODIFIER_DISTINCT, Mark.PX_LEVELED_VISIT)
-)
+@rule("PX208", "distinct-visit", severity="warning", carc="4", when=(Mark.MODIFIER_DISTINCT, Mark.PX_LEVELED_VISIT))
 def distinct_visit(claim: Claim, facts: Facts) -> Iterator[Found]:
     """Modifier 59, or one of XE, XP, XS and XU, stands on a visit.
 

@@ -30,8 +30,8 @@ def visit_without_25(claim: Claim, facts: Facts) -> Iterator[Found]:
     Example: 99213 with 11102, a skin biopsy, on one day, and no 25 on 99213.
     Remedy: if the note shows a visit beyond the usual work of the procedure, add 25 (57 where it decided a major
     operation); if not, take the visit off.
-    Source: CMS, NCCI Policy Manual, chapter I, section D, and chapter XI; Medicare Claims Processing Manual, chapter 12,
-    section 40.1.
+    Source: CMS, NCCI Policy Manual, chapter I, section D, and chapter XI; Medicare Claims Processing Manual, chapter
+    12, section 40.1.
     """
     apart, others = shipped().apart, shipped().others
     for visit in facts.lines_with(Mark.PX_APART):

@@ -20,8 +20,8 @@ _ADD_ON, _LEVELED = int(Mark.PX_ADD_ON), int(Mark.PX_LEVELED_VISIT)
 def multiple_on_add_on_or_visit(claim: Claim, facts: Facts) -> Iterator[Found]:
     """Modifier 51 (several procedures) stands on an add-on code or on a visit.
 
-    Why: 51 lowers what is paid for a second procedure. Add-on codes and visits are exempt: money is lost, or the line is
-    denied.
+    Why: 51 lowers what is paid for a second procedure. Add-on codes and visits are exempt: money is lost, or the line
+    is denied.
     Example: 64484-51, a further level of a nerve root injection; 99213-51.
     Remedy: take 51 off.
     Source: CPT, appendix A on modifier 51 and appendix D on add-on codes.

@@ -34,5 +34,7 @@ def facility_modifier(claim: Claim, facts: Facts) -> Iterator[Found]:
                 continue
             center = place == _SURGERY_CENTER or "SG" in line.line.modifiers
             if not (center and code in shipped().surgery_center):
-                message = f"Modifier {code} ({modifier.label.lower()}) is for facilities, and this is a professional claim."
+                message = (
+                    f"Modifier {code} ({modifier.label.lower()}) is for facilities, and this is a professional claim."
+                )
                 yield at("lines", line.index, "modifiers", message=message)
