@@ -26,7 +26,7 @@ def category_ii_with_charge(claim: Claim, facts: Facts) -> Iterator[Found]:
     """
     for line in facts.lines_with(Mark.PX_CATEGORY_II):
         charge = line.line.charge
-        if isinstance(charge, int | float) and charge > _NOMINAL:
+        if charge is not None and charge > _NOMINAL:
             yield at("lines", line.index, "charge", message=partial(_wording, line.service.code, charge))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from math import isnan
 
 from medcodes.claims.claim import Claim
 from medcodes.edits.edit import Setting, UnitEdit
@@ -70,7 +71,7 @@ def _limit(edits: Loaded, settings: tuple[Setting, ...], code: str, day: date) -
 
 def _units(line: LineFacts) -> float:
     units = line.line.units
-    return units if isinstance(units, int | float) and units == units else 0
+    return 0 if isnan(units) else units
 
 
 def _wording(edit: UnitEdit, units: float, lines: int) -> str:
