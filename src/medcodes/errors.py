@@ -113,6 +113,13 @@ class FrameError(MedcodesError, ValueError):
     """
 
 
+class RunError(MedcodesError):
+    """A run over files that cannot go on.
+
+    :param problem: what happened, a full clause.
+    """
+
+
 class MissingExtraError(MedcodesError, ImportError):
     """A library that is needed for something is not installed.
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from os import PathLike
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
@@ -38,6 +38,7 @@ class Baseline:
     def __init__(self, known: Counter[str] | None = None) -> None:
         self._known = Counter(known or ())
         self._left = Counter(self._known)
+        self._unsettled: list[tuple[str, int]] | None = None
         self.hidden = 0
 
     @classmethod
@@ -80,6 +81,8 @@ class Baseline:
             if (key := _key(finding, claim)) is not None:
                 self._known[key] += 1
                 self._left[key] += 1
+                if self._unsettled is not None:
+                    self._unsettled.append((key, 1))
 
     def hide(self, report: Report, claim: str = "") -> Report:
         """A report without the findings that are known. Each is hidden as often as it is known.
@@ -92,9 +95,39 @@ class Baseline:
             if key is not None and self._left[key] > 0:
                 self._left[key] -= 1
                 self.hidden += 1
+                if self._unsettled is not None:
+                    self._unsettled.append((key, 0))
             else:
                 left.append(finding)
         return report if len(left) == len(report.findings) else attrs.evolve(report, findings=tuple(left))
+
+    def settle(self) -> None:
+        """From here on, what is added and hidden can be undone."""
+        self._unsettled = []
+
+    def undo(self) -> None:
+        """Forget what was added and hidden since `settle`: whoever wrote it down did not get so far."""
+        for key, added in reversed(self._unsettled or ()):
+            self._known[key] -= added
+            self._left[key] += 1 - 2 * added
+            self.hidden -= 1 - added
+        self._unsettled = []
+
+    def kept(self) -> dict[str, Any]:
+        """What it knows and what of that was met, as plain values: what `of_kept` takes."""
+        return {"known": dict(self._known), "left": dict(self._left), "hidden": self.hidden}
+
+    @classmethod
+    def of_kept(cls, kept: dict[str, Any]) -> Self:
+        """The baseline that `kept` gave.
+
+        >>> Baseline.of_kept(Baseline().kept()).kept()
+        {'known': {}, 'left': {}, 'hidden': 0}
+        """
+        baseline = cls(Counter(kept["known"]))
+        baseline._left = Counter(kept["left"])
+        baseline.hidden = int(kept["hidden"])
+        return baseline
 
     @property
     def gone(self) -> int:

@@ -67,6 +67,11 @@ class Passage(Protocol):
     in another process: passages pickle.
     """
 
+    @property
+    def size(self) -> int:
+        """About how many characters it has, so that those who gather passages know when to stop."""
+        ...
+
     def records(self) -> Iterable[Record | Unreadable]:
         """What the passage says: a claim, or why it is none."""
         ...

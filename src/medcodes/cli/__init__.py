@@ -23,6 +23,7 @@ MODULES = (
     "policies",
     "edits",
     "documentation",
+    "completion",
 )
 """The modules that add commands, in the order of the help."""
 OK, FOUND, UNREADABLE = 0, 1, 2
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     :param arguments: the words after the program's name; those of the process when left out.
     """
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -52,13 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(code)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    made = argparse.ArgumentParser(
         prog="medcodes",
         description="Look up medical codes, and check claims: do the diagnoses justify the procedures?",
     )
-    parser.add_argument("--version", action="version", version=f"medcodes {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    made.add_argument("--version", action="version", version=f"medcodes {__version__}")
+    commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name in MODULES:
         import_module(f"{__name__}.{name}").add_to(commands)
-    return parser
+    return made

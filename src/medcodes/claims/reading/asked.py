@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -31,8 +31,10 @@ class Reading:
         format: its format.
         passages: what it holds, in its order.
         columns: which column was taken for what, where the file has columns.
+        taken: tells how many bytes of the file were taken so far.
     """
 
     format: str
     passages: Iterator[Found]
     columns: Columns | None = None
+    taken: Callable[[], int] = attrs.field(default=int, eq=False)

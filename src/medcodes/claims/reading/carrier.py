@@ -40,6 +40,11 @@ class CarrierRows:
     places: dict[str, int]
     rows: list[Row]
 
+    @property
+    def size(self) -> int:
+        """About how many characters the rows have."""
+        return len(self.rows) * 500
+
     def records(self) -> Iterator[Record | Unreadable]:
         """The claim; or, where one of its rows cannot be read, each row with the reason."""
         try:

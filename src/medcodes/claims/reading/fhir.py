@@ -82,6 +82,11 @@ class Line:
     line: bytes
     related: Related
 
+    @property
+    def size(self) -> int:
+        """How many bytes the line has."""
+        return len(self.line)
+
     def records(self) -> Iterator[Record | Unreadable]:
         """The claim; those of a Bundle, if it is one."""
         try:
@@ -103,6 +108,11 @@ class Ready:
     """
 
     found: tuple[Record | Unreadable, ...]
+
+    @property
+    def size(self) -> int:
+        """About how many characters it says."""
+        return len(self.found) * 2_000
 
     def records(self) -> Iterator[Record | Unreadable]:
         """What it says."""

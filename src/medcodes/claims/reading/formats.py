@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+import attrs
+
 from medcodes.claims.reading.asked import Asked, Reading
 from medcodes.claims.reading.opening import ClaimFile, opened
 from medcodes.errors import SourceError
@@ -65,4 +67,4 @@ def reading(
         module = _MODULES[Format(format) if format else recognised(file)]
         start = importlib.import_module(f"medcodes.claims.reading.{module}").start
         begun: Reading = start(file, asked or Asked())
-        yield begun
+        yield attrs.evolve(begun, taken=lambda: file.taken)

@@ -31,6 +31,7 @@ class _Rejoined(io.RawIOBase):
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = head
         self._rest = rest
+        self.taken = 0
 
     def readable(self) -> bool:
         return True
@@ -39,6 +40,7 @@ class _Rejoined(io.RawIOBase):
         data = self._head[: len(buffer)] or self._rest.read(len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
+        self.taken += len(data)
         return len(data)
 
 
@@ -55,6 +57,12 @@ class ClaimFile:
     name: str
     head: bytes
     stream: BinaryIO
+    _raw: _Rejoined
+
+    @property
+    def taken(self) -> int:
+        """How many of its bytes were taken so far."""
+        return self._raw.taken
 
     def text(self, encoding: str | None = None) -> io.TextIOWrapper:
         """Its text, from the beginning.
@@ -127,7 +135,8 @@ def _reading(name: str, stream: BinaryIO) -> Iterator[ClaimFile]:
             raise SourceError(name, f"it is a {packed} file: unpack it first, and give what is inside")
         if not head.strip():
             raise SourceError(name, "it is empty")
-        yield ClaimFile(name, head, io.BufferedReader(_Rejoined(head, stream), HEAD))
+        raw = _Rejoined(head, stream)
+        yield ClaimFile(name, head, io.BufferedReader(raw, HEAD), raw)
     except OSError as error:
         raise SourceError(name, f"it cannot be read ({error.strerror or 'the system refused'})") from None
     except UnicodeError:

@@ -94,6 +94,11 @@ class ClaimLoop:
     segments: list[Segment]
     around: Around
 
+    @property
+    def size(self) -> int:
+        """About how many characters the segments have."""
+        return len(self.segments) * 30
+
     def records(self) -> Iterator[Record | Unreadable]:
         """The claim; or which segment keeps it from being one."""
         first = self.segments[0]

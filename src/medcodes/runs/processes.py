@@ -1,0 +1,63 @@
+"""Work handed to several processes, and its results in the order of the work."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from medcodes.errors import RunError
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+AHEAD = 3
+"""How many pieces of work a process has waiting. More would only fill the memory."""
+
+_task: Callable[[Any], Any] | None = None
+
+
+def in_order(task: Callable[[Work], Result], work: Iterable[Work], jobs: int) -> Iterator[Result]:
+    """The results of a task, in the order of the work, however long each takes.
+
+    :param task: what to do with each piece of work. It pickles.
+    :param jobs: how many processes; with one, everything happens in this one. 0 is as many as the machine has cores.
+    :raises RunError: a process died.
+    """
+    count = jobs or os.cpu_count() or 1
+    if count == 1:
+        yield from map(task, work)
+        return
+    waiting: deque[Future[Result]] = deque()
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context(), _begin, (task,))
+    try:
+        for piece in work:
+            waiting.append(pool.submit(_run, piece))
+            if len(waiting) >= count * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        message = "a process that checks claims died, perhaps for want of memory; what was written before is whole"
+        raise RunError(message) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(task: Callable[[Any], Any]) -> None:
+    """Begin in a process: what is to be done is sent once; an interruption is the first process's affair."""
+    global _task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _task = task
+
+
+def _run(piece: Any) -> Any:  # noqa: ANN401
+    if _task is None:  # pragma: no cover (each process begins with _begin)
+        message = "the process has no task"
+        raise RunError(message)
+    return _task(piece)
