@@ -51,7 +51,7 @@ class Checker:
                     if isinstance(found, Found):
                         findings.append(rule.finding(found, claim, chosen.severities.get(rule.id)))
                     else:
-                        skipped.append(found)
+                        skipped.append(Skip(found.where, found.what, found.lacked, rule.id))
             except Exception as error:
                 findings.append(_crashed(rule, error))
         suppressed: tuple[Suppressed, ...] = ()

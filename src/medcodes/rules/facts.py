@@ -41,11 +41,13 @@ class Skip:
         where: the place on the claim.
         what: what was not checked.
         lacked: what was missing.
+        rule: id of the rule; the checker fills it in.
     """
 
     where: str
     what: str
     lacked: str
+    rule: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}: {self.lacked}"

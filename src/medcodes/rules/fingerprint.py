@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medcodes.claims.claim import Claim, ServiceLine
+from medcodes.claims.fields import told
 
 
 def fingerprint(rule: str, where: str, claim: Claim) -> str:
@@ -47,4 +48,4 @@ def _line(claim: Claim, line: ServiceLine) -> list[str]:
 
 
 def _code(code: object) -> str:
-    return str(code).strip().upper().replace(".", "")
+    return told(code).strip().upper().replace(".", "")

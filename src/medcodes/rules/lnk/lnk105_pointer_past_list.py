@@ -28,7 +28,7 @@ def pointer_past_list(claim: Claim, facts: Facts) -> Iterator[Found]:
                 message = f"The pointer {shortened(pointer)!r} is not a number; pointers count from 1."
             elif not 1 <= pointer <= count:
                 has = "no diagnosis" if not count else f"{count} diagnos{'i' if count == 1 else 'e'}s"
-                message = f"The pointer {pointer} names a diagnosis that is not there: the claim has {has}."
+                message = f"The pointer {shortened(pointer)} names a diagnosis that is not there: the claim has {has}."
             else:
                 continue
             yield at("lines", line.index, "pointers", message=message)
