@@ -10,7 +10,6 @@ import attrs
 import pytest
 
 from medcodes.cli import main
-from medcodes.rules.rule import rules
 from tools import document_knowledge, document_rules, pinned
 
 ROOT = Path(__file__).parent.parent
@@ -48,9 +47,16 @@ def test_a_sample_is_what_the_command_prints(
     assert re.fullmatch(".*".join(shown), printed, flags=re.DOTALL), f"{page}: {printed}"
 
 
-def test_the_page_of_rules_is_what_the_rules_say() -> None:
-    """`python -m tools.document_rules` writes it."""
-    assert document_rules.PAGE.read_text("utf-8") == document_rules.page()
+@pytest.mark.parametrize("path", document_rules.pages(), ids=lambda path: path.name)
+def test_the_pages_of_rules_are_what_the_rules_say(path: Path) -> None:
+    """`python -m tools.document_rules` writes them."""
+    assert path.read_text("utf-8") == document_rules.pages()[path]
+
+
+def test_there_is_no_other_page_of_rules() -> None:
+    """A family that has no rules has no page."""
+    there = {document_rules.REFERENCE / "rules.md", *(document_rules.REFERENCE / "rules").iterdir()}
+    assert there == set(document_rules.pages())
 
 
 def test_the_page_of_knowledge_is_what_the_files_say() -> None:
@@ -59,17 +65,16 @@ def test_the_page_of_knowledge_is_what_the_files_say() -> None:
 
 
 def test_every_rule_has_a_section() -> None:
-    """With its id and name, and all parts of its documentation."""
-    page = document_rules.page()
-    for rule in rules:
-        assert f"### {rule.id} {rule.name}\n" in page
+    """With its id and name, all parts of its documentation, its dates in force, and what it looks at."""
+    pages = "\n".join(document_rules.pages().values())
+    for rule in document_rules.shipped():
+        section = pages.partition(f"## {rule.id} {rule.name}\n")[2].partition("\n## ")[0]
         for name, text in rule.parts.items():
-            assert f"**{name}**: {text}" in page
-
-
-def test_every_family_of_rules_has_a_name() -> None:
-    """The headings of the page."""
-    assert {document_rules._family(rule) for rule in rules} <= document_rules.FAMILIES.keys()
+            assert f"**{name}**: {text}" in section
+        for day in (rule.since, rule.until):
+            assert day is None or ("**In force**: dates of service" in section and str(day) in section)
+        for marks in rule.when:
+            assert all(f"`{mark.name}`" in section for mark in marks)
 
 
 @pytest.mark.parametrize("wheel", WHEELS, ids=lambda wheel: f"{wheel.project}-{wheel.version}")

@@ -9,6 +9,7 @@ import pytest
 
 import medcodes
 from medcodes import Claim, ServiceLine, Settings
+from medcodes.checker import own
 from medcodes.cli import main
 
 WRONG_SIDE = {"procedure": "73560", "pointers": [1], "modifiers": ["LT"]}
@@ -89,6 +90,14 @@ def test_an_unknown_rule_is_told():
 def test_a_rule_that_the_settings_leave_out_is_not_of_no_use():
     """It may run for the next payer."""
     assert told(report(line={"PX201": "both"}, settings=Settings(ignore=["PX201"]))) == ([LNK101], [])
+
+
+@pytest.mark.parametrize("known", own.ALL, ids=lambda known: known.id)
+def test_the_checkers_own_findings_are_explained(known, capsys):
+    """By id and by name, as rules are."""
+    for name in (known.id.lower(), known.name):
+        assert main(["explain", name]) == 0
+        assert known.text in capsys.readouterr().out
 
 
 def test_a_column_of_a_file(tmp_path, capsys):

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import attrs
 
+from medcodes.checker import own
 from medcodes.checker.report import Report
 from medcodes.errors import SourceError
 from medcodes.rules.finding import Finding
@@ -18,7 +19,7 @@ from medcodes.rules.fingerprint import digest
 FORMAT = "medcodes-baseline"
 VERSION = 1
 LARGEST = 256 * 1024**2
-_CHECKERS_OWN = "CHK"
+_OWN = frozenset([one.id for one in own.ALL])
 
 
 class Baseline:
@@ -140,7 +141,7 @@ class Baseline:
 
 def _key(finding: Finding, claim: str) -> str | None:
     """What a finding is known by; None for the checker's own, which are never hidden."""
-    if finding.rule.startswith(_CHECKERS_OWN):
+    if finding.rule in _OWN:
         return None
     own = digest((claim, finding.fingerprint)) if claim else finding.fingerprint
     return f"{finding.rule} {own}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from medcodes.checker import own
 from medcodes.checker.report import Report
 from medcodes.checker.settings import Settings
 from medcodes.checker.suppressing import Suppressed, suppress, wishes
@@ -17,7 +18,7 @@ from medcodes.rules.rule import Rule, rules
 from medcodes.rules.selection import Selection
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
-CRASHED = "CHK101"
+CRASHED = own.CRASHED.id
 """The id of the finding about a rule that crashed. It is no rule of its own."""
 _DEFAULT = Settings()
 
@@ -110,14 +111,8 @@ def _place(finding: Finding) -> tuple[list[tuple[int, str]], int, str]:
 
 def _crashed(rule: Rule, error: Exception) -> Finding:
     """The finding about a rule that crashed. The error's text may quote the claim: only its kind is told."""
-    return Finding(
-        CRASHED,
-        "rule-crashed",
-        Severity.WARNING,
-        "",
-        f"The rule {rule.id} ({rule.name}) failed with {type(error).__name__}, so it did not check this claim.",
-        "Report it to the maintainers with a claim that shows it and no patient's data.",
-    )
+    message = f"The rule {rule.id} ({rule.name}) failed with {type(error).__name__}, so it did not check this claim."
+    return own.CRASHED.finding("", message)
 
 
 def _links(facts: Facts) -> tuple[Link | None, ...]:

@@ -7,15 +7,11 @@ from typing import Any
 
 import attrs
 
+from medcodes.checker.own import OF_NO_USE, WITHOUT_REASON
 from medcodes.claims.claim import Claim
 from medcodes.errors import shortened
-from medcodes.rules.finding import Finding, Severity
+from medcodes.rules.finding import Finding
 from medcodes.rules.rule import find, nearest
-
-WITHOUT_REASON = "CHK102"
-"""The id of the finding about a suppression without a reason: it is not honoured."""
-OF_NO_USE = "CHK103"
-"""The id of the finding about a suppression that suppressed nothing."""
 
 
 @attrs.frozen
@@ -95,14 +91,10 @@ def _complaints(wanted: list[_Wish], running: Collection[str]) -> Iterator[Findi
         if not wish.rule:
             near = nearest(wish.named)
             text = f"{shortened(wish.named)!r} is suppressed, and there is no such rule{near and f'; {near} is near'}."
-            yield _told(OF_NO_USE, "suppression-of-no-use", where, text, "Name a rule by its id, or drop it.")
+            yield OF_NO_USE.finding(where, text, "Name a rule by its id, or drop it.")
         elif not wish.reason:
             text = f"{wish.rule} is to be suppressed without a reason, so its findings stay."
-            yield _told(WITHOUT_REASON, "suppression-without-reason", where, text, "Say why the finding may stand.")
+            yield WITHOUT_REASON.finding(where, text)
         elif not wish.used and wish.rule in running:
             text = f"{wish.rule} is suppressed here, and finds nothing here."
-            yield _told(OF_NO_USE, "suppression-of-no-use", where, text, "Drop it, lest it hide something later.")
-
-
-def _told(rule: str, name: str, where: str, message: str, remedy: str) -> Finding:
-    return Finding(rule, name, Severity.INFO, where, message, remedy)
+            yield OF_NO_USE.finding(where, text)

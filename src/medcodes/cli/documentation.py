@@ -6,8 +6,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from medcodes.checker import own
 from medcodes.rules.denials import DENIALS
 from medcodes.rules.rule import find, rules
+from medcodes.validity import Validity
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -35,9 +37,15 @@ def run_rules(asked: argparse.Namespace) -> int:
 def run_explain(asked: argparse.Namespace) -> int:
     """Print a rule's documentation."""
     rule = find(asked.rule)
+    known = next((one for one in own.ALL if asked.rule.strip().casefold() in (one.id.casefold(), one.name)), None)
+    if known is not None:
+        print(f"{known.id} {known.name} ({known.severity.value})\n\n{known.text}\n\nRemedy: {known.remedy}")
+        return 0
     if rule is None:
         print(f"medcodes: there is no rule {asked.rule!r}; `medcodes rules` lists them", file=sys.stderr)
         return 2
     denial = f", predicts denial CARC {rule.carc}: {DENIALS[rule.carc]}" if rule.carc else ""
     print(f"{rule.id} {rule.name} ({rule.severity.value}{denial})\n\n{rule.documentation}")
+    if rule.since or rule.until:
+        print(f"In force: dates of service {Validity(rule.since, rule.until)}.")
     return 0
