@@ -50,7 +50,7 @@ def test_a_service_of_no_part_of_the_body_has_no_procedure_like_it():
     ("procedure", "diagnosis", "expected"),
     [
         ("83036", "H60.91", "E08"),
-        ("27447", "L60.0", "S8"),
+        ("27447", "L60.0", "M"),
         ("66984", "L60.0", "H25"),
         ("71046", "L60.0", "R0"),
         ("95810", "L60.0", "G47"),

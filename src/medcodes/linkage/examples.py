@@ -8,15 +8,17 @@ from medcodes.anatomy import Fit, anatomy
 from medcodes.linkage.indications import indications
 from medcodes.linkage.sides import Service, conditions
 
-LONGEST = 12
+LONGEST = 20
 """How many categories a range spans at the most that is named before others."""
+OF_ONE_REASON = 2
+"""How many codes or ranges of one list are named before those of the next."""
 
 
 def justifying(service: Service) -> tuple[str, ...]:
     """Codes and ranges that justify a service.
 
     Those of the service's own part of the body or system come first, very long ranges last; among equals, the widest
-    of each list of the knowledge before the next of any.
+    of each list of the knowledge, in the order of the lists: the first is the usual reason.
     """
     facts = service.facts
     return _ordered(service.families, facts.regions, facts.system) if facts is not None else ()
@@ -25,11 +27,14 @@ def justifying(service: Service) -> tuple[str, ...]:
 @lru_cache(4_096)
 def _ordered(families: int, regions: int, system: int) -> tuple[str, ...]:
     lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
-    widest_first = [sorted(codes, key=_width, reverse=True) for codes in lists]
-    seen: dict[str, None] = {}
-    for place in range(max(map(len, lists), default=0)):
-        seen.update((codes[place], None) for codes in widest_first if place < len(codes))
-    return tuple(sorted(seen, key=lambda codes: (_width(codes) > LONGEST, not _is_home(codes, regions, system))))
+    ranked: dict[str, tuple[bool, bool, int]] = {}
+    for codes in lists:
+        widest_first = sorted(codes, key=_width, reverse=True)
+        by_home = sorted(widest_first, key=lambda code: not _is_home(code, regions, system))
+        for place, code in enumerate(by_home):
+            rank = (_width(code) > LONGEST, not _is_home(code, regions, system), place // OF_ONE_REASON)
+            ranked.setdefault(code, rank)
+    return tuple(sorted(ranked, key=ranked.__getitem__))
 
 
 def _is_home(codes: str, regions: int, system: int) -> bool:
