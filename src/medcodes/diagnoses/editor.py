@@ -18,6 +18,7 @@ from medcodes.diagnoses import layout, spelling
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
+    from medcodes.diagnoses.tree import Tree
 
 
 class EditList(StrEnum):
@@ -135,20 +136,28 @@ def age_group(release: Release, name: EditList) -> AgeGroup:
     if name not in _AGE_GROUPS:
         message = f"{name.value!r} is no age group: {', '.join(_AGE_GROUPS)}"
         raise ValueError(message)
+    return _age_group(release.tree, days.to_number(release.day), name)
+
+
+def _age_group(tree: Tree, day: int, name: EditList) -> AgeGroup:
     number = list(EditList).index(name)
     groups, first, youngest, oldest = (
-        release.tree.table.numbers(f"age_{part}") for part in ("groups", "first", "youngest", "oldest")
+        tree.table.numbers(f"age_{part}") for part in ("groups", "first", "youngest", "oldest")
     )
     own = [index for index, group in enumerate(groups) if group == number]
-    begun = bisect_right([first[index] for index in own], days.to_number(release.day))
+    begun = bisect_right([first[index] for index in own], day)
     index = own[max(begun, 1) - 1]
     return AgeGroup(name, youngest[index], oldest[index])
 
 
-@lru_cache(maxsize=10_000)
 def age_groups_of(release: Release, flags: int) -> tuple[AgeGroup, ...]:
     """The age groups whose lists hold a code, from the bits of its lists (`mask`)."""
-    return tuple(age_group(release, name) for name in _AGE_GROUPS if flags & _BITS[name])
+    return _age_groups_of(release.tree, release.number, flags)
+
+
+@lru_cache(maxsize=10_000)
+def _age_groups_of(tree: Tree, number: int, flags: int) -> tuple[AgeGroup, ...]:
+    return tuple(_age_group(tree, tree.releases[number], name) for name in _AGE_GROUPS if flags & _BITS[name])
 
 
 def on_list(release: Release, name: EditList) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ bisections. Only rows with Excludes1 notes of their own have a layout; the other
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -77,6 +78,23 @@ class Excludes:
         self._tree = book.tree
         self._barriers: dict[int, Barrier | None] = dict.fromkeys(book.carriers(NoteKind.EXCLUDES1))
         self._apart: dict[int, bool] = {}
+
+    def pairs(self, rows: Sequence[int]) -> list[tuple[int, int]]:
+        """The places of the rows that are `apart`, two by two; a row below zero is none."""
+        known, found = self._apart, []
+        for second, other in enumerate(rows):
+            if other < 0:
+                continue
+            for first in range(second):
+                one = rows[first]
+                if one < 0 or one == other:
+                    continue
+                is_apart = known.get(one << 32 | other)
+                if is_apart is None:
+                    is_apart = self.apart(one, other)
+                if is_apart:
+                    found.append((first, second))
+        return found
 
     def apart(self, first: int, second: int) -> bool:
         """Whether a note keeps two rows apart, and no other note asks for one beside the other: for many pairs.

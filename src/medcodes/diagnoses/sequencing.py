@@ -11,7 +11,7 @@ from functools import lru_cache
 import attrs
 
 from medcodes import days
-from medcodes.diagnoses import spelling
+from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.notes import Note, Notebook, NoteKind, notebook
 from medcodes.diagnoses.tree import Tree
 
@@ -22,6 +22,9 @@ _DEMANDS = ("underlying", "to identify")
 _EFFECT = "condition resulting from"
 """How a note begins on a code that says that something is left of a disease, and not what."""
 _ADVERSE = "adverse effect"
+
+MOST_PAIRS = 500_000
+"""How many pairs of an edition are remembered before they are forgotten and judged again."""
 
 
 @attrs.frozen
@@ -56,6 +59,7 @@ class Sequencing:
         self._book = book
         self._edition = edition
         self._kept: dict[int, tuple[Before, ...]] = {}
+        self._named: dict[int, bool] = {}
 
     def before(self, row: int) -> tuple[Before, ...]:
         """What a row and everything above it ask to be placed before it, the nearest first."""
@@ -63,18 +67,32 @@ class Sequencing:
         if found is None:
             tree = self._book.tree
             above = tree.parents[row]
-            found = self._kept[row] = (*self._own(row), *(self.before(above) if above != row else ()))
+            inherited = self.before(above) if above != row else ()
+            found = (*self._own(row), *inherited)
+            if any(before.is_for_adverse_effects for before in found) and not self._is_adverse_effect(row):
+                found = tuple(before for before in found if not before.is_for_adverse_effects)
+            self._kept[row] = found
+        return found
+
+    def wants_before(self, row: int, other: int) -> bool:
+        """Whether a note of a row names another row, which then belongs before it: for many pairs, remembered."""
+        pair = row << 32 | other
+        found = self._named.get(pair)
+        if found is None:
+            if len(self._named) >= MOST_PAIRS:
+                self._named.clear()
+            key = self._book.tree.keys[other]
+            found = self._named[pair] = any(before.names(key) for before in self.before(row))
         return found
 
     def note(self, before: Before) -> Note:
         """The note itself."""
         return self._book.note(before.note, self._book.where(before.row), self._edition)
 
-    def applies(self, before: Before, release: int, row: int) -> bool:
-        """Whether a note concerns a row: one "for adverse effects" is for the codes whose title says so."""
-        if not before.is_for_adverse_effects:
-            return True
-        return _ADVERSE in self._book.tree.title(row, release).casefold()
+    def _is_adverse_effect(self, row: int) -> bool:
+        """Whether the title says so: the note "for adverse effects" asks nothing of poisoning and underdosing."""
+        tree = self._book.tree
+        return tree.levels[row] < layout.CATEGORY or _ADVERSE in tree.title(row, len(tree.releases) - 1).casefold()
 
     def _own(self, row: int) -> list[Before]:
         book = self._book

@@ -1,4 +1,4 @@
-"""The specific codes that stand beside an unspecified one."""
+"""The codes that say what a code leaves open: the specific ones beside it, and those that name a side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from medcodes.diagnoses import layout, spelling
 from medcodes.diagnoses.facts import Facts
+from medcodes.diagnoses.kinds import Laterality
 from medcodes.diagnoses.tree import Tree
+
+_SIDES = (Laterality.RIGHT, Laterality.LEFT, Laterality.BILATERAL)
 
 
 @lru_cache(maxsize=50_000)
@@ -32,6 +35,34 @@ def specific(tree: Tree, release: int, row: int) -> tuple[str, ...]:
         ]
         if found:
             return tuple(spelling.dotted(spelling.compact_of(tree.keys[below])) for below in found)
+    return ()
+
+
+@lru_cache(maxsize=50_000)
+def sided(tree: Tree, release: int, row: int) -> tuple[str, ...]:
+    """The codes like this one that name a side: beside it or below what stands there, else beside what is above it.
+
+    The latter have the same 7th character.
+
+    >>> import medcodes
+    >>> release = medcodes.icd10cm.on("2026-11-02")
+    >>> sided(release.tree, release.number, release["M25.569"].row)
+    ('M25.561', 'M25.562')
+    """
+    last, place = spelling.compact_of(tree.keys[row])[-1], row
+    while tree.levels[place] > layout.CATEGORY:
+        above = tree.parents[place]
+        found = [
+            code
+            for part in (range(above + 1, place), range(tree.ends[place], tree.ends[above]))
+            for other in part
+            if tree.state(other, release) & layout.STATE_MASK == layout.CODE
+            and tree.facts(other, release).laterality in _SIDES
+            and ((code := spelling.dotted(spelling.compact_of(tree.keys[other])))[-1] == last or place == row)
+        ]
+        if found:
+            return tuple(found)
+        place = above
     return ()
 
 

@@ -171,15 +171,7 @@ class Facts:
     @cached_property
     def edits(self) -> tuple[int, ...]:
         """For each diagnosis: the lists of the Medicare Code Editor that hold it, as bits (`editor.mask`)."""
-        release = self.release
-        if release is None:
-            return (0,) * len(self.conditions)
-        return tuple(
-            [
-                release.tree.state(found.row, release.number) if state == layout.CODE else 0
-                for found, state in zip(self.conditions, self.states, strict=True)
-            ]
-        )
+        return tuple([found.edits for found in self.diagnoses])
 
     def named(self, index: int) -> str:
         """A diagnosis for a message: the code with its title."""

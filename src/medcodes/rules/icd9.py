@@ -7,6 +7,7 @@ from medcodes.rules.facts import Facts
 from medcodes.rules.knowledge import from_icd9
 from medcodes.rules.marks import Mark
 
+_MALFORMED, _UNKNOWN, _HEADING = int(Mark.DX_MALFORMED), int(Mark.DX_UNKNOWN), int(Mark.DX_HEADING)
 CPT_LENGTH = 5
 
 
@@ -21,8 +22,8 @@ def meant(facts: Facts, index: int) -> str | None:
     if code is None:
         return None
     marks, written = facts.diagnoses[index].marks, str(text).strip()
-    if marks & Mark.DX_MALFORMED:
+    if marks & _MALFORMED:
         return code if len(written) != CPT_LENGTH or "." in written or from_icd9(code) else None
-    if marks & Mark.DX_UNKNOWN:
+    if marks & _UNKNOWN:
         return code if code[0] == "V" or "." not in written else None
-    return code if marks & Mark.DX_HEADING and code[0] == "V" and from_icd9(code) else None
+    return code if marks & _HEADING and code[0] == "V" and from_icd9(code) else None

@@ -11,6 +11,7 @@ from medcodes.diagnoses.facts import kinds_mask
 from medcodes.diagnoses.kinds import Episode, Laterality
 from medcodes.diagnoses.notes import NoteKind, notebook
 from medcodes.diagnoses.release import Release
+from medcodes.diagnoses.sequencing import sequencing
 from medcodes.diagnoses.tree import Tree
 from medcodes.edits.shipped import known as edits_of
 from medcodes.edits.shipped import shipped
@@ -21,7 +22,7 @@ from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
 from medcodes.procedures.modifiers import conflicts_among, modifiers, side_of
 from medcodes.procedures.spelling import Category
-from medcodes.rules.knowledge import screened
+from medcodes.rules.knowledge import screened, staged
 from medcodes.rules.marks import Mark
 from medcodes.store.catalogue import follow
 
@@ -31,11 +32,19 @@ LONGEST_KEPT = 20
 
 
 class Diagnosis(NamedTuple):
-    """A diagnosis in a release: as linkage sees it, whether it is absent, header or code, and its marks."""
+    """A diagnosis in a release.
+
+    Attributes:
+        condition: the diagnosis as linkage sees it.
+        state: whether it is absent, header or code.
+        marks: what it is, of `medcodes.rules.marks.Mark`.
+        edits: the lists of the Medicare Code Editor that hold it, as bits (`medcodes.diagnoses.editor.mask`).
+    """
 
     condition: Condition
     state: int
     marks: int
+    edits: int = 0
 
 
 class Procedure(NamedTuple):
@@ -81,8 +90,13 @@ _EPISODES = {
     Episode.SUBSEQUENT: int(Mark.DX_SUBSEQUENT),
     Episode.SEQUELA: int(Mark.DX_SEQUELA),
 }
+_SIDES = {
+    Laterality.UNSPECIFIED: int(Mark.DX_SIDE_OPEN),
+    Laterality.BILATERAL: int(Mark.DX_SIDED),
+    Laterality.RIGHT: int(Mark.DX_SIDED | Mark.DX_RIGHT),
+    Laterality.LEFT: int(Mark.DX_SIDED | Mark.DX_LEFT),
+}
 _NOTES = {
-    NoteKind.CODE_FIRST: int(Mark.DX_CODE_FIRST),
     NoteKind.USE_ADDITIONAL: int(Mark.DX_USE_ADDITIONAL),
     NoteKind.EXCLUDES1: int(Mark.DX_EXCLUDES1),
 }
@@ -217,12 +231,31 @@ def _diagnosis(text: object, release: Release | None) -> Diagnosis:
     if condition.facts is not None:
         marks |= _fact_marks(condition.facts)
     carried = _carried(tree)
+    carrier = row
     while True:
-        marks |= carried.get(row, 0)
-        above = tree.parents[row]
-        if above == row:
-            return Diagnosis(condition, state, marks)
-        row = above
+        marks |= carried.get(carrier, 0)
+        above = tree.parents[carrier]
+        if above == carrier:
+            break
+        carrier = above
+    if state == layout.CODE:
+        marks |= _order_marks(release, row, marks)
+        if condition.compact[:3] in staged():
+            marks |= int(Mark.DX_STAGED)
+    return Diagnosis(condition, state, marks, flags & ~layout.STATE_MASK if state == layout.CODE else 0)
+
+
+def _order_marks(release: Release, row: int, marks: int) -> int:
+    """The marks of what a code's notes want before it."""
+    found = 0
+    for before in sequencing(release.tree, release.number).before(row):
+        if before.spans:
+            found |= int(Mark.DX_CODE_FIRST)
+        if before.is_required or marks & int(Mark.DX_MANIFESTATION):
+            found |= int(Mark.DX_CAUSE_NEEDED)
+        if before.is_of_sequela:
+            found |= int(Mark.DX_SEQUELA)
+    return found
 
 
 def _fact_marks(facts: DiagnosisFacts) -> int:
@@ -231,7 +264,7 @@ def _fact_marks(facts: DiagnosisFacts) -> int:
         if facts.kinds & bit:
             marks |= mark
     if facts.laterality is not None:
-        marks |= int(Mark.DX_SIDE_OPEN if facts.laterality is Laterality.UNSPECIFIED else Mark.DX_SIDED)
+        marks |= _SIDES[facts.laterality]
     if facts.unspecified:
         marks |= int(Mark.DX_UNSPECIFIED)
     if facts.manifestation:
@@ -278,8 +311,10 @@ def _place_marks(code: str, facts: ProcedureFacts) -> Mark:
     mark = Mark(0)
     for flag in facts.flags & _FLAGS.keys():
         mark |= _FLAGS[flag]
-    if "visit" in facts.flags and family_of(code) is not None:
+    if "visit" in facts.flags and (family := family_of(code)) is not None:
         mark |= Mark.PX_LEVELED_VISIT
+        if family.patient == "new":
+            mark |= Mark.PX_NEW_VISIT
     if facts.ages:
         mark |= Mark.PX_AGES
     if facts.side:

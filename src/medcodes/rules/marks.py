@@ -39,10 +39,18 @@ class Mark(IntFlag):
     """A code that leaves the side open."""
     DX_SIDED = auto()
     """A code of the right, the left or both sides."""
+    DX_RIGHT = auto()
+    """A code of the right side."""
+    DX_LEFT = auto()
+    """A code of the left side."""
     DX_MANIFESTATION = auto()
     """A code that shows another disease, by its title or the editor's list."""
     DX_CODE_FIRST = auto()
-    """A code with a "code first" note, its own or of a place above it."""
+    """A code with a "code first" note that names codes, its own or of a place above it."""
+    DX_CAUSE_NEEDED = auto()
+    """A code that must not stand without the disease behind it."""
+    DX_STAGED = auto()
+    """A code of a disease that has one stage at a time."""
     DX_USE_ADDITIONAL = auto()
     """A code with a "use additional code" note, its own or of a place above it."""
     DX_EXCLUDES1 = auto()
@@ -58,7 +66,7 @@ class Mark(IntFlag):
     DX_SUBSEQUENT = auto()
     """A code whose 7th character names a subsequent encounter."""
     DX_SEQUELA = auto()
-    """A code whose 7th character names a sequela."""
+    """A code whose 7th character names a sequela, or that stands for one."""
     DX_AGE_EDIT = auto()
     """A code on one of the editor's lists of ages."""
     DX_SEX_EDIT = auto()
@@ -110,6 +118,8 @@ class Mark(IntFlag):
     """A visit."""
     PX_LEVELED_VISIT = auto()
     """A visit whose level decision making or time decides."""
+    PX_NEW_VISIT = auto()
+    """A leveled visit of a new patient, or the first of a stay."""
     PX_PREVENTIVE = auto()
     """A preventive service."""
     PX_SCREENING = auto()

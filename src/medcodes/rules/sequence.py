@@ -6,17 +6,14 @@ from medcodes.diagnoses.sequencing import sequencing
 from medcodes.rules.facts import Facts
 from medcodes.rules.marks import Mark
 
+_CODE_FIRST = int(Mark.DX_CODE_FIRST)
+
 
 def named_before(facts: Facts, index: int) -> list[int]:
     """The places of the other diagnoses that a "code first" note of a diagnosis names."""
-    release, row = facts.release, facts.conditions[index].row
-    if release is None or row < 0 or not facts.diagnoses[index].marks & Mark.DX_CODE_FIRST:
+    release, diagnosis = facts.release, facts.diagnoses[index]
+    if release is None or not diagnosis.marks & _CODE_FIRST:
         return []
-    keys, notes = release.tree.keys, sequencing(release.tree, release.number)
-    before = notes.before(row)
-    return [
-        other
-        for other, condition in enumerate(facts.conditions)
-        if 0 <= condition.row != row
-        and any(note.names(keys[condition.row]) and notes.applies(note, release.number, row) for note in before)
-    ]
+    row, wants_before = diagnosis.condition.row, sequencing(release.tree, release.number).wants_before
+    rows = [condition.row for condition in facts.conditions]
+    return [place for place, other in enumerate(rows) if 0 <= other != row and wants_before(row, other)]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
 from medcodes.diagnoses.editor import EditList, mask
-from medcodes.diagnoses.kinds import Laterality
-from medcodes.diagnoses.node import Icd10CmNode
+from medcodes.diagnoses.specific import sided
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
-SIDED = (Laterality.RIGHT, Laterality.LEFT, Laterality.BILATERAL)
 _OF_STAYS = mask(EditList.UNSPECIFIED)
 MOST_NAMED = 12
 """How many codes the message names; the suggestions have them all."""
@@ -29,35 +28,20 @@ def laterality_unspecified(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: report the side that the note names; if the note names none, ask the provider.
     Source: ICD-10-CM Official Guidelines, sections I.B.13 and I.B.18.
     """
-    for index, condition in enumerate(facts.conditions):
-        if condition.facts is None or condition.facts.laterality is not Laterality.UNSPECIFIED:
-            continue
-        if facts.edits[index] & _OF_STAYS and claim.is_inpatient is not False:
+    if facts.release is None:
+        return
+    tree, number = facts.release.tree, facts.release.number
+    for index in facts.diagnoses_with(Mark.DX_SIDE_OPEN):
+        found = facts.diagnoses[index]
+        if found.edits & _OF_STAYS and claim.is_inpatient is not False:
             continue  # DX204 tells
-        node = facts.node(index)
-        if facts.states[index] != layout.CODE or node is None or facts.suggested(index):
+        if found.state != layout.CODE or facts.suggested(index):
             continue
-        sided = [other.code for other in _sided(node)]
-        if sided:
-            others = ", ".join(sided[:MOST_NAMED]) + " and others" * (len(sided) > MOST_NAMED)
-            message = f"{node.code} ({node.title}) does not say which side; {others} do."
-            yield at("diagnoses", index, message=message, suggestions=sided)
+        codes = sided(tree, number, found.condition.row)
+        if codes:
+            yield at("diagnoses", index, message=partial(_message, facts, index, codes), suggestions=codes)
 
 
-def _sided(node: Icd10CmNode) -> list[Icd10CmNode]:
-    """The codes like this one that name a side: its siblings or what they are divided into, else its cousins.
-
-    Cousins have the same 7th character.
-    """
-    for place in (node, *node.ancestors):
-        if place == node.category:
-            break
-        beside = (other for sibling in place.siblings for other in (sibling, *sibling.billable_descendants))
-        found = [
-            other
-            for other in beside
-            if other.is_billable and other.laterality in SIDED and (place == node or other.code[-1] == node.code[-1])
-        ]
-        if found:
-            return found
-    return []
+def _message(facts: Facts, index: int, codes: tuple[str, ...]) -> str:
+    others = ", ".join(codes[:MOST_NAMED]) + " and others" * (len(codes) > MOST_NAMED)
+    return f"{facts.named(index)} does not say which side; {others} do."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
@@ -17,6 +17,7 @@ from medcodes.rules.rule import rule
 _WORD = re.compile(r"[a-z]{4,}")
 _IDLE = frozenset({"unspecified", "other", "with", "without", "type", "disease", "disorder", "acute", "chronic"})
 """Words of titles that tell nothing of the condition."""
+_NOTE, _SIDE_OPEN = int(Mark.NOTE), int(Mark.DX_SIDE_OPEN)
 MOST_NAMED = 6
 FEWEST = 2
 """One specific code beside an unspecified one is a special case, no open question."""
@@ -36,29 +37,34 @@ def unspecified_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """
     if facts.release is None:
         return
+    has_note = facts.marks & _NOTE
     for index in facts.diagnoses_with(Mark.DX_UNSPECIFIED):
         found = facts.diagnoses[index]
         known = found.condition.facts
-        if found.state != layout.CODE or found.marks & Mark.DX_SIDE_OPEN or known is None or not known.unspecified:
+        if found.state != layout.CODE or found.marks & _SIDE_OPEN or known is None or not known.unspecified:
+            continue
+        if not has_note or not _speaks_of(facts, index):
+            yield _skip(index)
             continue
         codes = specific(facts.release.tree, facts.release.number, found.condition.row)
-        if len(codes) < FEWEST:
-            continue
-        if not facts.marks & Mark.NOTE or not _speaks_of(facts, index):
-            yield Skip(f"diagnoses/{index}", "whether the record tells more than the code", "a note that speaks of it")
-        elif not facts.suggested(index):
+        if len(codes) >= FEWEST and not facts.suggested(index):
             yield at("diagnoses", index, message=partial(_message, facts, index, codes), suggestions=codes)
+
+
+@lru_cache(maxsize=64)
+def _skip(index: int) -> Skip:
+    return Skip(f"diagnoses/{index}", "whether the record tells more than the code", "a note that speaks of it")
 
 
 def _speaks_of(facts: Facts, index: int) -> bool:
     """Whether the note has a word of the diagnosis's title."""
-    node, note = facts.node(index), facts.documentation_of(index)
-    title = node.title.casefold() if node is not None and note else ""
-    return not _words(title).isdisjoint(_words(note.casefold()))
+    node, note = facts.node(index), facts.documentation_of(index).casefold()
+    return node is not None and bool(note) and any(word in note for word in _words(node.title))
 
 
-def _words(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text) if word not in _IDLE}
+@lru_cache(maxsize=20_000)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(title.casefold())) - _IDLE
 
 
 def _message(facts: Facts, index: int, codes: tuple[str, ...]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
@@ -19,7 +17,7 @@ OPPOSITE = {Laterality.RIGHT, Laterality.LEFT}
 
 
 @rule("DX301", "excludes1-pair", severity="warning", carc="16", when=(Mark.DX_EXCLUDES1, Mark.DIAGNOSES))
-def excludes1_pair(claim: Claim, facts: Facts) -> Iterator[Found]:
+def excludes1_pair(claim: Claim, facts: Facts) -> list[Found]:
     """Two diagnoses stand together that an Excludes1 note keeps apart.
 
     It is silent where one is of the right side and the other of the left, and where another note asks for both.
@@ -30,12 +28,13 @@ def excludes1_pair(claim: Claim, facts: Facts) -> Iterator[Found]:
     Source: ICD-10-CM Official Guidelines, section I.A.12.a, and the Excludes1 notes of the Tabular List.
     """
     if facts.release is None:
-        return
-    notes = excludes(facts.release.tree, facts.release.number)
+        return []
     rows = [found.condition.row if found.state == layout.CODE else -1 for found in facts.diagnoses]
-    for (first, one), (second, other) in combinations(enumerate(rows), 2):
-        if one >= 0 <= other and one != other and notes.apart(one, other) and not _opposite(facts, first, second):
-            yield at("diagnoses", second, message=partial(_message, facts, first, second))
+    return [
+        at("diagnoses", second, message=partial(_message, facts, first, second))
+        for first, second in excludes(facts.release.tree, facts.release.number).pairs(rows)
+        if not _opposite(facts, first, second)
+    ]
 
 
 def _opposite(facts: Facts, first: int, second: int) -> bool:

@@ -12,6 +12,8 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 from medcodes.rules.sequence import named_before
 
+_MANIFESTATION = int(Mark.DX_MANIFESTATION)
+
 
 @rule("DX302", "manifestation-first", severity="error", carc="16", when=Mark.DX_MANIFESTATION)
 def manifestation_first(claim: Claim, facts: Facts) -> Iterator[Found]:
@@ -22,7 +24,7 @@ def manifestation_first(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: put the underlying disease first; where the claim lacks it, take it from the note.
     Source: ICD-10-CM Official Guidelines, section I.A.13; CMS Medicare Code Editor, manifestation code as principal.
     """
-    if not facts.diagnoses[0].marks & Mark.DX_MANIFESTATION or facts.states[0] != layout.CODE:
+    if not facts.diagnoses[0].marks & _MANIFESTATION or facts.states[0] != layout.CODE:
         return
     causes = [facts.conditions[index].code for index in named_before(facts, 0)]
     cause = f"{', '.join(causes)} belongs before it" if causes else "the disease behind it comes first"

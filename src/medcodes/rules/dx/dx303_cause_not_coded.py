@@ -24,9 +24,10 @@ NO_CAUSE = int(
     | Mark.DX_HISTORY
 )
 """What can hardly be the disease behind a manifestation."""
+_MANIFESTATION = int(Mark.DX_MANIFESTATION)
 
 
-@rule("DX303", "cause-not-coded", severity="warning", carc="16", when=Mark.DX_CODE_FIRST)
+@rule("DX303", "cause-not-coded", severity="warning", carc="16", when=Mark.DX_CAUSE_NEEDED)
 def cause_not_coded(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code asks for the underlying disease before it, and the claim has none.
 
@@ -40,9 +41,9 @@ def cause_not_coded(claim: Claim, facts: Facts) -> Iterator[Found]:
     if facts.release is None:
         return
     notes = sequencing(facts.release.tree, facts.release.number)
-    for index in facts.diagnoses_with(Mark.DX_CODE_FIRST):
+    for index in facts.diagnoses_with(Mark.DX_CAUSE_NEEDED):
         found = facts.diagnoses[index]
-        is_manifestation = bool(found.marks & Mark.DX_MANIFESTATION)
+        is_manifestation = bool(found.marks & _MANIFESTATION)
         if found.state != layout.CODE or (is_manifestation and not index) or named_before(facts, index):
             continue
         before = notes.before(found.condition.row)

@@ -13,6 +13,8 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 from medcodes.rules.sequence import named_before
 
+_MANIFESTATION = int(Mark.DX_MANIFESTATION)
+
 
 @rule("DX304", "code-first-order", severity="warning", carc="16", when=(Mark.DX_CODE_FIRST, Mark.DIAGNOSES))
 def code_first_order(claim: Claim, facts: Facts) -> Iterator[Found]:
@@ -25,7 +27,7 @@ def code_first_order(claim: Claim, facts: Facts) -> Iterator[Found]:
     """
     for index in facts.diagnoses_with(Mark.DX_CODE_FIRST):
         found = facts.diagnoses[index]
-        if found.state != layout.CODE or (not index and found.marks & Mark.DX_MANIFESTATION):
+        if found.state != layout.CODE or (not index and found.marks & _MANIFESTATION):
             continue  # a manifestation that stands first is DX302's
         named = named_before(facts, index)
         if named and min(named) > index and index not in named_before(facts, named[0]):

@@ -11,6 +11,8 @@ from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
+_EXTERNAL_CAUSE = int(Mark.DX_EXTERNAL_CAUSE)
+
 
 @rule("DX305", "external-cause-first", severity="error", carc="16", when=Mark.DX_EXTERNAL_CAUSE)
 def external_cause_first(claim: Claim, facts: Facts) -> Iterator[Found]:
@@ -21,11 +23,11 @@ def external_cause_first(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: put the injury or condition first, and the external cause after it.
     Source: ICD-10-CM Official Guidelines, section I.C.20.a.6; CMS Medicare Code Editor, external cause as principal.
     """
-    if facts.diagnoses[0].marks & Mark.DX_EXTERNAL_CAUSE and facts.states[0] == layout.CODE:
+    if facts.diagnoses[0].marks & _EXTERNAL_CAUSE and facts.states[0] == layout.CODE:
         others = [
             facts.conditions[index].code
             for index, found in enumerate(facts.diagnoses)
-            if found.state == layout.CODE and not found.marks & Mark.DX_EXTERNAL_CAUSE
+            if found.state == layout.CODE and not found.marks & _EXTERNAL_CAUSE
         ]
         message = f"{facts.named(0)} says how it happened, not what is wrong, and never stands first."
         yield at("diagnoses", 0, message=message, suggestions=others[:1])

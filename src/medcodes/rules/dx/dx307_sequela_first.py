@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
-from medcodes.diagnoses.sequencing import sequencing
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
+_SEQUELA, _EXTERNAL_CAUSE = int(Mark.DX_SEQUELA), int(Mark.DX_EXTERNAL_CAUSE)
 
-@rule("DX307", "sequela-first", severity="warning", carc="16", when=Mark.DX_SEQUELA | Mark.DX_CODE_FIRST)
+
+@rule("DX307", "sequela-first", severity="warning", carc="16", when=Mark.DX_SEQUELA)
 def sequela_first(claim: Claim, facts: Facts) -> Iterator[Found]:
     """The first diagnosis is the code of an old injury or disease, not of the condition that it left behind.
 
@@ -23,12 +24,6 @@ def sequela_first(claim: Claim, facts: Facts) -> Iterator[Found]:
     Source: ICD-10-CM Official Guidelines, section I.B.10.
     """
     first = facts.diagnoses[0]
-    if facts.release is None or first.state != layout.CODE or first.marks & Mark.DX_EXTERNAL_CAUSE:
-        return  # an external cause that stands first is DX305's
-    is_sequela = bool(first.marks & Mark.DX_SEQUELA)
-    if not is_sequela and first.marks & Mark.DX_CODE_FIRST:
-        notes = sequencing(facts.release.tree, facts.release.number)
-        is_sequela = any(note.is_of_sequela for note in notes.before(first.condition.row))
-    if is_sequela:
+    if first.state == layout.CODE and first.marks & _SEQUELA and not first.marks & _EXTERNAL_CAUSE:  # DX305 tells those
         message = f"{facts.named(0)} says what the condition comes from; the condition itself goes before it."
         yield at("diagnoses", 0, message=message)

@@ -13,6 +13,7 @@ from medcodes.rules.rule import rule
 
 MOST_OF_FACILITY = 25
 """The principal diagnosis and 24 others (UB-04, FL 67); external causes have fields of their own."""
+_EXTERNAL_CAUSE = int(Mark.DX_EXTERNAL_CAUSE)
 
 
 @rule("DX309", "too-many-diagnoses", severity="error", carc="16", when=Mark.MANY_DIAGNOSES)
@@ -30,7 +31,7 @@ def too_many_diagnoses(claim: Claim, facts: Facts) -> Iterator[Found]:
     counted = list(places)
     if claim.claim_type == "institutional":
         most = MOST_OF_FACILITY
-        counted = [index for index in places if not facts.diagnoses[index].marks & Mark.DX_EXTERNAL_CAUSE]
+        counted = [index for index in places if not facts.diagnoses[index].marks & _EXTERNAL_CAUSE]
     if len(counted) > most:
         message = f"The claim has {len(counted)} diagnoses, and its form holds {most}."
         yield at("diagnoses", counted[most], message=message)

@@ -8,14 +8,13 @@ from itertools import product
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
 from medcodes.diagnoses.bilateral import bilateral
-from medcodes.diagnoses.kinds import Laterality
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX310", "both-sides-coded", severity="warning", carc="16", when=(Mark.DX_SIDED, Mark.DIAGNOSES))
+@rule("DX310", "both-sides-coded", severity="warning", carc="16", when=(Mark.DX_RIGHT, Mark.DX_LEFT))
 def both_sides_coded(claim: Claim, facts: Facts) -> Iterator[Found]:
     """The claim has a condition of the right side and the same of the left, where one code says both sides.
 
@@ -26,21 +25,13 @@ def both_sides_coded(claim: Claim, facts: Facts) -> Iterator[Found]:
     """
     if facts.release is None:
         return
-    right, left = _of(facts, Laterality.RIGHT), _of(facts, Laterality.LEFT)
+    right, left = facts.diagnoses_with(Mark.DX_RIGHT), facts.diagnoses_with(Mark.DX_LEFT)
     for one, other in product(right, left):
+        if facts.states[one] != layout.CODE or facts.states[other] != layout.CODE:
+            continue
         rows = facts.conditions[one].row, facts.conditions[other].row
         both = bilateral(facts.release.tree, facts.release.number, *rows)
         if both is not None:
             node = facts.release[both]
             message = f"{facts.named(one)} and {facts.named(other)}: {node.code} ({node.title}) says both sides."
             yield at("diagnoses", max(one, other), message=message, suggestions=[node.code])
-
-
-def _of(facts: Facts, side: Laterality) -> list[int]:
-    return [
-        index
-        for index in facts.diagnoses_with(Mark.DX_SIDED)
-        if facts.states[index] == layout.CODE
-        and (known := facts.conditions[index].facts) is not None
-        and known.laterality is side
-    ]

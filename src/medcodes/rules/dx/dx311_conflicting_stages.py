@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
-from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses import spelling
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.knowledge import staged
@@ -13,7 +13,7 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("DX311", "conflicting-stages", severity="warning", carc="16", when=Mark.DIAGNOSES)
+@rule("DX311", "conflicting-stages", severity="warning", carc="16", when=(Mark.DX_STAGED, Mark.DIAGNOSES))
 def conflicting_stages(claim: Claim, facts: Facts) -> Iterator[Found]:
     """Two codes give a disease two stages, severities or values at once.
 
@@ -22,12 +22,13 @@ def conflicting_stages(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: keep the stage that the note gives for this encounter.
     Source: the section of the ICD-10-CM Official Guidelines that the finding cites.
     """
-    known = staged()
+    places = facts.diagnoses_with(Mark.DX_STAGED)
+    if len(places) < 2:
+        return
     seen: dict[str, tuple[int, int]] = {}
-    for index, condition in enumerate(facts.conditions):
-        diseases = known.get(condition.compact[:3])
-        if diseases is None or facts.states[index] != layout.CODE:
-            continue
+    for index in places:
+        condition = facts.conditions[index]
+        diseases = staged().get(condition.compact[:3], ())
         key = spelling.key_of(condition.compact)
         for disease in diseases:
             stage = disease.stage(key)

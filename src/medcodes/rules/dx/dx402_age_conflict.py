@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses.editor import AgeGroup, EditList, age_groups_of
@@ -43,7 +44,7 @@ def diagnosis_age_conflict(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
         if age is None:
             yield Skip(f"diagnoses/{index}", "whether the diagnosis fits the patient's age", "the date of birth")
         elif not any(group.includes(age) for group in groups):
-            yield at("diagnoses", index, message=_message(facts, index, groups, age), severity=severity)
+            yield at("diagnoses", index, message=partial(_message, facts, index, groups, age), severity=severity)
 
 
 def _message(facts: Facts, index: int, groups: tuple[AgeGroup, ...], age: int) -> str:

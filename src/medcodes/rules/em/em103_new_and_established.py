@@ -15,9 +15,16 @@ from medcodes.rules.rule import rule
 
 SETTINGS = frozenset({"office", "home", "video", "audio"})
 """Where the codes differ by whether the patient is new. In hospitals they differ by whether the visit is the first."""
+_NOTE = int(Mark.NOTE)
 
 
-@rule("EM103", "new-and-established", severity="warning", carc="16", when=(Mark.PX_LEVELED_VISIT, Mark.PROFESSIONAL))
+@rule(
+    "EM103",
+    "new-and-established",
+    severity="warning",
+    carc="16",
+    when=(Mark.PX_LEVELED_VISIT, Mark.PX_NEW_VISIT | Mark.NOTE, Mark.PROFESSIONAL),
+)
 def new_and_established(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A visit is billed for a new patient, and the claim or its note says established, or the reverse.
 
@@ -39,7 +46,7 @@ def new_and_established(claim: Claim, facts: Facts) -> Iterator[Found]:
                 message = f"{line.service.code} is a visit of a new patient, and {code} of {day} of an established one."
                 yield at("lines", line.index, "procedure", message=message)
                 continue
-        said = standing(line.line.documentation or claim.documentation) if facts.marks & Mark.NOTE else None
+        said = standing(line.line.documentation or claim.documentation) if facts.marks & _NOTE else None
         if said is not None and said != family.patient:
             message = f"{line.service.code} is a visit of {_patient(family.patient)}, and the note says {said} patient."
             yield at("lines", line.index, "procedure", message=message)

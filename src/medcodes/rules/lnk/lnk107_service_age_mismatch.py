@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from medcodes.claims.claim import Claim
-from medcodes.rules.facts import Facts, Skip
+from medcodes.rules.facts import Facts, LineFacts, Skip
 from medcodes.rules.finding import Found, Severity, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 from medcodes.rules.wording import in_years, service_named
+
+_PREVENTIVE = int(Mark.PX_PREVENTIVE)
 
 
 @rule("LNK107", "service-age-mismatch", severity="warning", carc="6", when=Mark.PX_AGES)
@@ -31,11 +34,15 @@ def service_age_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
         if age is None:
             yield Skip(f"lines/{line.index}", "whether the service fits the patient's age", "the date of birth")
         elif age < ages[0] or (ages[1] is not None and age > ages[1]):
-            is_check_up = bool(line.marks & Mark.PX_PREVENTIVE)
+            is_check_up = bool(line.marks & _PREVENTIVE)
             yield at(
                 "lines",
                 line.index,
                 "procedure",
-                message=f"{service_named(line)} is meant for {in_years(ages)}, and the patient is {age}.",
+                message=partial(_message, line, ages, age),
                 severity=Severity.ERROR if is_check_up else None,
             )
+
+
+def _message(line: LineFacts, ages: tuple[int, int | None], age: int) -> str:
+    return f"{service_named(line)} is meant for {in_years(ages)}, and the patient is {age}."

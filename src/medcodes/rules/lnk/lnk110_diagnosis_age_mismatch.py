@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses.editor import AgeGroup, age_groups_of
-from medcodes.rules.facts import Facts
+from medcodes.rules.facts import Facts, LineFacts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
@@ -29,10 +30,15 @@ def diagnosis_age_mismatch(claim: Claim, facts: Facts) -> Iterator[Found]:
         for index in line.pointed if ages is not None else ():
             groups = age_groups_of(facts.release, facts.edits[index])
             if ages is not None and groups and not any(_meet(ages, group) for group in groups):
-                other = " or ".join(in_years((group.first, group.last)) for group in groups)
-                message = f"{service_named(line)} is meant for {in_years(ages)}, and {facts.named(index)} for {other}."
-                yield at("lines", line.index, message=message)
+                yield at("lines", line.index, message=partial(_message, facts, line, ages, index, groups))
 
 
 def _meet(ages: tuple[int, int | None], group: AgeGroup) -> bool:
     return ages[0] <= group.last and (ages[1] is None or group.first <= ages[1])
+
+
+def _message(
+    facts: Facts, line: LineFacts, ages: tuple[int, int | None], index: int, groups: tuple[AgeGroup, ...]
+) -> str:
+    other = " or ".join(in_years((group.first, group.last)) for group in groups)
+    return f"{service_named(line)} is meant for {in_years(ages)}, and {facts.named(index)} for {other}."
