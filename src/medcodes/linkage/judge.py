@@ -66,6 +66,10 @@ ANYWHERE = kinds_mask(
 """Kinds of condition that reach beyond the place they name: a cancer is staged, a follow-up looks elsewhere."""
 
 
+_SILENT = (Ground.AGREES, Ground.UNPLACED_SERVICE)
+"""Where anatomy has nothing against a pair."""
+
+
 def judge(service: Service, condition: Condition) -> Ground:
     """What decides a pair, in the order of precedence."""
     facts = service.facts
@@ -83,12 +87,14 @@ def judge(service: Service, condition: Condition) -> Ground:
         if families & condition.allowed:
             return Ground.ALLOWED
         if families & known.exclusive:
-            sibling = families & condition.beside and _anatomy(service, condition) is Ground.AGREES
+            sibling = families & condition.beside and _anatomy(service, condition) in _SILENT
             return Ground.BESIDE if sibling else Ground.LEFT_OUT
         if families & known.universal:
             return Ground.UNIVERSAL
         if families & known.bounded == families and not families & condition.around:
             return Ground.OUT_OF_BOUNDS
+        if families & condition.around and not facts.regions and not facts.system and not facts.free:
+            return Ground.BESIDE
     return _anatomy(service, condition)
 
 

@@ -118,9 +118,7 @@ def _clinical(ground: Ground, family: Family, service: Service, condition: Condi
     if ground is Ground.ALLOWED:
         return f"{diagnosis} neither justifies nor contradicts {title}: {why(family, condition.compact)}."
     if ground is Ground.BESIDE:
-        return (
-            f"No indication of {title} names {diagnosis}. Some name other codes of its category, and nothing disagrees."
-        )
+        return f"No indication of {title} names {diagnosis}. Some name codes beside it, and nothing disagrees."
     if ground is Ground.OUT_OF_BOUNDS:
         block = block_of(condition.row)
         return f"Nothing in the block {block}, where {diagnosis} stands, is an indication of {title}."
