@@ -17,6 +17,7 @@ FOLDERS = {
     "procedures": "Procedures: structure, labels and facts",
     "modifiers": "Modifiers",
     "em": "Levels of visits",
+    "edits": "What may be billed together, and where",
     "diagnoses": "Where diagnoses lie in the body",
     "anatomy": "Body regions and systems",
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from medcodes.errors import SourceError
 from medcodes.procedures.ranges import code_range
+from medcodes.store.knowledge import read_knowledge
 
 FILES = ("add-ons", "began", "components", "modifiers", "places", "sides", "visits")
 """The files of the folder, each about one thing."""
@@ -44,7 +44,7 @@ def compile_edits(folder: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    content = tomllib.loads(path.read_text("utf-8"))
+    _, content = read_knowledge(path)
     _check(path, content)
     return content
 

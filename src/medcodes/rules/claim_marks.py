@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medcodes.diagnoses.system import icd10cm
 from medcodes.edits.loaded import loaded
 from medcodes.procedures.user_tables import user_tables
+from medcodes.rules.marking import place_marks
 from medcodes.rules.marks import Mark
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MOST_DIAGNOSES = 12
 OLDEST = 124
 """The oldest that a patient is taken to be, in years (CMS Medicare Code Editor)."""
 
-_NOTE, _PLACE, _PAYER, _LINE_DATES = int(Mark.NOTE), int(Mark.PLACE), int(Mark.PAYER), int(Mark.LINE_DATES)
+_NOTE, _PAYER, _LINE_DATES = int(Mark.NOTE), int(Mark.PAYER), int(Mark.LINE_DATES)
 _SEX, _BIRTH_DATE, _TABLES = int(Mark.SEX), int(Mark.BIRTH_DATE), int(Mark.PROCEDURE_TABLES)
 _EDITS = int(Mark.EDITS)
 _NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), int(Mark.STALE)
@@ -50,7 +51,7 @@ def of_claim(facts: Facts) -> int:
     if claim.documentation:
         marks |= _NOTE
     if claim.place_of_service:
-        marks |= _PLACE
+        marks |= place_marks(claim.place_of_service)
     if claim.payer:
         marks |= _PAYER
     if claim.patient.sex:

@@ -20,7 +20,7 @@ from medcodes.linkage.judge import RULING, judge
 from medcodes.linkage.link import Basis, Link, Verdict
 from medcodes.linkage.sides import Condition, Service
 from medcodes.rules.claim_marks import of_claim
-from medcodes.rules.marking import diagnoses_in, modifier_marks, procedures
+from medcodes.rules.marking import diagnoses_in, modifier_marks, place_marks, procedures
 from medcodes.rules.marks import Mark
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _BAD_POINTER, _NO_POINTER, _REPEATED_POINTER = int(Mark.BAD_POINTER), int(Mark.NO_POINTER), int(Mark.REPEATED_POINTER)
 _UNITS, _CHARGES, _LINE_DATES = int(Mark.UNITS), int(Mark.CHARGES), int(Mark.LINE_DATES)
-_NOTE, _PLACE, _LAST_DAY = int(Mark.NOTE), int(Mark.PLACE), int(Mark.LAST_DAY)
+_NOTE, _LAST_DAY = int(Mark.NOTE), int(Mark.LAST_DAY)
 _LEVELED_VISIT = int(Mark.PX_LEVELED_VISIT)
 _VERDICTS = {Verdict.UNSUPPORTED: int(Mark.UNSUPPORTED), Verdict.UNDETERMINED: int(Mark.UNDETERMINED)}
 
@@ -130,7 +130,7 @@ class Facts:
         if line.documentation:
             marks |= _NOTE
         if line.place_of_service:
-            marks |= _PLACE
+            marks |= place_marks(line.place_of_service)
         day = claim.service_date if line.service_date is None else line.service_date
         return LineFacts(index, line, service, pointed, day if isinstance(day, date) else None, marks)
 

@@ -172,6 +172,13 @@ def diagnoses_in(release: Release | None) -> _Diagnoses:
     return found
 
 
+@lru_cache(maxsize=1_000)
+def place_marks(place: object) -> int:
+    """The marks of a place of service."""
+    found = shipped().places.get(str(place).strip())
+    return int(Mark.PLACE if found is not None and found.first is None else Mark.PLACE | Mark.ODD_PLACE)
+
+
 @lru_cache(maxsize=10_000)
 def modifier_marks(codes: tuple[str, ...]) -> int:
     """The marks of a line's modifiers."""
@@ -196,8 +203,12 @@ def _modifier_mark(code: str, beside: tuple[str, ...]) -> Mark:
         mark |= Mark.MODIFIER_DATED
     if found.requires and not set(found.requires) & set(beside):
         mark |= Mark.MODIFIER_ALONE
-    if found.modalities or found.regions or found.claim:
+    if found.modalities:
         mark |= Mark.MODIFIER_CHOOSY
+    if found.regions:
+        mark |= Mark.MODIFIER_OF_PART
+    if found.claim == "institutional":
+        mark |= Mark.MODIFIER_OF_FACILITY
     if code in shipped().telehealth:
         mark |= Mark.MODIFIER_TELEHEALTH
     return mark

@@ -162,7 +162,11 @@ class Mark(IntFlag):
     MODIFIER_ALONE = auto()
     """A line has a modifier that lacks its partner."""
     MODIFIER_CHOOSY = auto()
-    """A line has a modifier that makes sense on some kinds of service, places of the body or types of claim only."""
+    """A line has a modifier that makes sense on some kinds of service only."""
+    MODIFIER_OF_PART = auto()
+    """A line has a modifier that names a part of the body: a finger, a toe, an eyelid, a heart vessel."""
+    MODIFIER_OF_FACILITY = auto()
+    """A line has a modifier that only facilities use."""
     MODIFIER_BILATERAL = auto()
     """A line has modifier 50."""
     MODIFIER_COMPONENT = auto()
@@ -187,6 +191,8 @@ class Mark(IntFlag):
     """A line has a date of service of its own."""
     PLACE = auto()
     """The claim or a line has a place of service."""
+    ODD_PLACE = auto()
+    """A place of service is none of the list, or was not always on it."""
     CHARGES = auto()
     """A line has a charge."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from medcodes.claims.claim import Claim
 from medcodes.edits.shipped import known
+from medcodes.procedures.catalogue import catalogue
+from medcodes.procedures.facts import Facts as Service
 from medcodes.procedures.modifiers import Modifier, modifiers, trip_of
 from medcodes.procedures.node import named
-from medcodes.rules.facts import Facts, LineFacts
+from medcodes.procedures.spelling import compacted
+from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, Severity, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
@@ -30,27 +33,29 @@ def modifier_does_not_fit(claim: Claim, facts: Facts) -> Iterator[Found]:
     Source: the meaning of each modifier; CMS, Medicare Claims Processing Manual, chapter 12, section 40.2.
     """
     for line in facts.lines_with(Mark.MODIFIER_CHOOSY):
-        for code in line.line.modifiers:
-            modifier = modifiers().get(code)
-            if modifier is not None and modifier.modalities and _is_out_of_place(line, modifier):
-                told = known(line.service.code)
-                surely = code in _OF_VISITS and (told.operative or told.divided)
-                yield at(
-                    "lines",
-                    line.index,
-                    "modifiers",
-                    message=partial(_wording, line.service.code, modifier),
-                    severity=Severity.ERROR if surely else None,
-                )
+        for modifier in _out_of_place(line.service.code, line.line.modifiers):
+            told = known(line.service.code)
+            surely = modifier.code in _OF_VISITS and (told.operative or told.divided)
+            message = partial(_wording, line.service.code, modifier)
+            yield at("lines", line.index, "modifiers", message=message, severity=Severity.ERROR if surely else None)
 
 
-def _is_out_of_place(line: LineFacts, modifier: Modifier) -> bool:
-    service = line.service.facts
-    if service is None or modifier.fits(service) is not False:
+@lru_cache(maxsize=20_000)
+def _out_of_place(code: str, beside: tuple[str, ...]) -> tuple[Modifier, ...]:
+    """The modifiers that make no sense on a procedure."""
+    service = catalogue().facts(code) if compacted(code) else None
+    if service is None:
+        return ()
+    found = (modifiers().get(modifier) for modifier in dict.fromkeys(beside))
+    return tuple([modifier for modifier in found if modifier and _is_out_of_place(code, service, modifier)])
+
+
+def _is_out_of_place(code: str, service: Service, modifier: Modifier) -> bool:
+    if modifier.fits(service) is not False:
         return False
     if service.modality == "transport" and trip_of(modifier.code) is not None:
         return False
-    told = known(line.service.code)
+    told = known(code)
     if modifier.asserts in _OF_SIDES and told.sides:
         return False  # PX202 and PX205 tell
     return not (modifier.asserts == "component" and told.undivided)  # PX206 tells

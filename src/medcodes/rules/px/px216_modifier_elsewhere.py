@@ -16,7 +16,7 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX216", "modifier-elsewhere", severity="warning", carc="4", when=Mark.MODIFIER_CHOOSY)
+@rule("PX216", "modifier-elsewhere", severity="warning", carc="4", when=Mark.MODIFIER_OF_PART)
 def modifier_elsewhere(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A modifier names a finger, a toe, an eyelid or a heart vessel, and the service is of another part of the body.
 
@@ -25,7 +25,7 @@ def modifier_elsewhere(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: read the note, and correct the modifier.
     Source: CMS, NCCI Policy Manual, chapter I, section E, on anatomic modifiers.
     """
-    for line in facts.lines_with(Mark.MODIFIER_CHOOSY):
+    for line in facts.lines_with(Mark.MODIFIER_OF_PART):
         for code in line.line.modifiers:
             modifier = modifiers().get(code)
             if modifier is not None and modifier.regions and _is_elsewhere(line, modifier):

@@ -15,7 +15,7 @@ from medcodes.rules.rule import rule
 _SURGERY_CENTER = "24"
 
 
-@rule("PX217", "facility-modifier", severity="warning", carc="4", when=(Mark.MODIFIER_CHOOSY, Mark.PROFESSIONAL))
+@rule("PX217", "facility-modifier", severity="warning", carc="4", when=(Mark.MODIFIER_OF_FACILITY, Mark.PROFESSIONAL))
 def facility_modifier(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A modifier that only facilities use stands on a professional claim.
 
@@ -26,7 +26,7 @@ def facility_modifier(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: use the practitioner's modifier (52, 53), or send the line on the facility's claim.
     Source: CMS, Medicare Claims Processing Manual, chapter 4, section 20.6, and chapter 12, section 30.1.
     """
-    for line in facts.lines_with(Mark.MODIFIER_CHOOSY):
+    for line in facts.lines_with(Mark.MODIFIER_OF_FACILITY):
         place = line.line.place_of_service or claim.place_of_service
         for code in line.line.modifiers:
             modifier = modifiers().get(code)

@@ -16,6 +16,11 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 _VISIT = int(Mark.PX_VISIT)
+_WHAT = "pairs of procedures that are not paid together"
+_LACKED = {
+    setting: Skip("lines", _WHAT, f"NCCI edits for the {setting} setting: `medcodes edits add FILE` adds them")
+    for setting in Setting
+}
 
 
 @rule("PX302", "procedure-pair", severity="error", carc="236", when=Mark.LINES)
@@ -34,13 +39,12 @@ def procedure_pair(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     setting = Setting.HOSPITAL if claim.claim_type == "institutional" else Setting.PRACTITIONER
     edits = loaded()
     if setting not in edits.has_pairs:
-        lacked = f"NCCI edits for the {setting} setting: `medcodes edits add FILE` adds them"
-        yield Skip("lines", "pairs of procedures that are not paid together", lacked)
+        yield _LACKED[setting]
         return
     lines = [line for line in facts.lines if line.service.facts is not None]
     for second in lines:
         if second.day is None:
-            yield Skip(f"lines/{second.index}", "pairs of procedures that are not paid together", "the date of service")
+            yield Skip(f"lines/{second.index}", _WHAT, "the date of service")
             continue
         for first in lines:
             if first.day == second.day and first.service.code != second.service.code:

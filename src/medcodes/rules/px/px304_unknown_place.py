@@ -14,7 +14,7 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX304", "unknown-place", severity="error", carc="58", when=(Mark.PLACE, Mark.PROFESSIONAL))
+@rule("PX304", "unknown-place", severity="error", carc="58", when=(Mark.ODD_PLACE, Mark.PROFESSIONAL))
 def unknown_place(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A place of service is none of the list, or was not yet one on the date of service.
 
