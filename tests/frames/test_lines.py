@@ -68,8 +68,8 @@ def test_findings_and_the_denial_they_predict(engine: Engine):
 @given(columns=frames())
 def test_findings_are_those_of_check_claim(columns):
     """As far as they are about codes, dates and linkage: a claim of one line says the same."""
-    undated = {"CLM101", "PX101", "PX102", "PX103", "DX102", "LNK104"}
-    dated = undated | {"DX101", "DX103", "DX104", "LNK101", "LNK102"}
+    undated = {"CLM101", "PX101", "PX102", "PX103", "LNK104"}
+    dated = undated | {"DX101", "DX102", "DX103", "DX105", "DX104", "LNK101", "LNK102"}
     checked = check_lines(pyarrow.table(columns), "cpt", DIAGNOSES, "dos").to_pylist()
     for row in checked:
         named = [text for name in DIAGNOSES if (text := (row[name] or "").strip())]
@@ -190,6 +190,14 @@ def test_a_lazy_frame_stays_lazy():
 
     lines = polars.LazyFrame({"cpt": ["71046"], "dx": ["R05.9"]}).map_batches(reading, schema=None)
     assert isinstance(check_lines(lines, "cpt", "dx"), polars.LazyFrame)
+
+
+def test_a_lazy_frame_can_be_asked_on():
+    """What is asked of the result is not asked of the lines before they are checked."""
+    lines = polars.LazyFrame({"cpt": ["71046", "71046"], "dx": ["R05.9", "M25.571"]})
+    checked = check_lines(lines, "cpt", "dx", Constant("2026-11-02"))
+    assert checked.filter(polars.col("verdict") == "unsupported").select("dx").collect().rows() == [("M25.571",)]
+    assert checked.select("verdict").head(1).collect().rows() == [("supported",)]
 
 
 def test_rules_that_findings_name_exist():

@@ -13,6 +13,7 @@ from medcodes.errors import MedcodesError
 
 MODULES = (
     "check",
+    "audit",
     "codes",
     "search",
     "linkage",

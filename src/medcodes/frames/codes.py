@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 import attrs
 import narwhals.stable.v2 as nw
 
-from medcodes.diagnoses import layout, spelling
+from medcodes.checker import check_claim
+from medcodes.claims.claim import Claim
+from medcodes.diagnoses import icd9, layout, spelling
 from medcodes.diagnoses.system import icd10cm
 from medcodes.frames.lookups import is_missing
 from medcodes.linkage.sides import Condition, Service, conditions, services
@@ -120,16 +122,19 @@ STATUSES = (
     Status("valid"),
     Status("header", "DX101"),
     Status("not-in-force", "DX104"),
+    Status("icd-9", "DX105"),
     Status("blank"),
     Status("malformed", "DX102"),
     Status("unknown", "DX103"),
+    Status("icd-9", "DX105"),
     Status("no-release"),
 )
-VALID, HEADER, NOT_IN_FORCE, BLANK_TEXT, MALFORMED, UNKNOWN, NO_RELEASE = range(len(STATUSES))
-DIGIT = 3
+VALID, HEADER, NOT_IN_FORCE, OLD_HEADER, BLANK_TEXT, MALFORMED, UNKNOWN, OLD, NO_RELEASE = range(len(STATUSES))
+DIGIT = 4
 """The statuses that depend on the release: so many, the first."""
 
 
+@lru_cache(MOST_KEPT)
 def packed(text: str) -> int:
     """What a text is in every release, in one number: a digit a release, and below zero what holds in all.
 
@@ -140,14 +145,25 @@ def packed(text: str) -> int:
     """
     condition = conditions.of(text) if text else None
     if condition is None:
-        return -1
-    if condition.row < 0:
-        return -2 if spelling.compacted(text) is None else -3
-    return _packed(icd10cm.tree.patterns[condition.row])
+        return DIGIT - 1 - BLANK_TEXT
+    if condition.row >= 0:
+        looks_old = text[:1] in "Vv" and _is_old(text)
+        return _packed(icd10cm.tree.patterns[condition.row], OLD_HEADER if looks_old else HEADER)
+    if _is_old(text):
+        return DIGIT - 1 - OLD
+    return DIGIT - 1 - (MALFORMED if spelling.compacted(text) is None else UNKNOWN)
+
+
+def _is_old(text: str) -> bool:
+    """Whether a text that is no billable code is rather one of ICD-9-CM, as the rule for those sees it."""
+    if icd9.read(text) is None:
+        return False
+    claim = Claim([text], [], icd10cm.releases[-1].first_day)
+    return any(finding.rule == STATUSES[OLD].rule for finding in check_claim(claim).findings)
 
 
 @lru_cache(4_096)
-def _packed(pattern: int) -> int:
+def _packed(pattern: int, header: int) -> int:
     """The statuses of the codes that follow a pattern of states."""
     tree, number = icd10cm.tree, 0
     was_code = False
@@ -156,12 +172,13 @@ def _packed(pattern: int) -> int:
         if state == layout.CODE:
             was_code, status = True, VALID
         else:
-            status = HEADER if state == layout.HEADER and not was_code else NOT_IN_FORCE
+            status = header if state == layout.HEADER and not was_code else NOT_IN_FORCE
         number += status * DIGIT**release
     return number
 
 
 follow(_packed.cache_clear)
+follow(packed.cache_clear)
 
 
 def status(packed_column: str, power: str) -> Any:

@@ -86,7 +86,13 @@ def _polars_lazy(native: Any, work: Work) -> Any:
     polars: Any = nw.get_native_namespace(native)
     empty = polars.DataFrame(schema=native.collect_schema())
     return native.map_batches(
-        _Batch(work), schema=_in_memory(empty, work).schema, streamable=True, validate_output_schema=False
+        _Batch(work),
+        predicate_pushdown=False,
+        projection_pushdown=False,
+        slice_pushdown=False,
+        schema=_in_memory(empty, work).schema,
+        validate_output_schema=False,
+        streamable=True,
     )
 
 

@@ -15,7 +15,7 @@ from medcodes.frames.asked import RESERVED, Given, demand, names_of
 from medcodes.frames.codes import condition_classes, service_classes, text_of
 from medcodes.frames.engines import run
 from medcodes.frames.lookups import Decided, Dtype, Lookups, chosen
-from medcodes.frames.rulings import BY_POSITION, BY_RANK, NOTHING, rulings
+from medcodes.frames.rulings import BY_POSITION, BY_RANK, MANY, NOTHING, rulings
 
 Native = TypeVar("Native")
 
@@ -27,8 +27,6 @@ _SERVICE = f"{RESERVED}service"
 _CONDITION = f"{RESERVED}condition"
 _SCORE = f"{RESERVED}score"
 _EMPTY = f"{RESERVED}empty"
-_MANY = 1 << 20
-"""More than there are classes of diagnoses."""
 
 
 def check_lines(
@@ -164,10 +162,10 @@ class _Lines:
             f"{findings.PACKED}{position}": Decided([codes.packed(text) for text in texts], codes.packed(""), nw.Int64),
         }
         frame = lookups.attach(frame, column, keys, decided)
-        frame = frame.with_columns((nw.col(_SERVICE) * _MANY + nw.col(condition)).alias(pair))
+        frame = frame.with_columns((nw.col(_SERVICE) * MANY + nw.col(condition)).alias(pair))
         pairs = lookups.distinct(frame, pair)
-        found = [rulings.score(*divmod(number, _MANY)) for number in pairs]
-        return lookups.attach(frame, pair, pairs, {f"{_SCORE}{position}": Decided(found, NOTHING, nw.Int64)})
+        decided = {f"{_SCORE}{position}": Decided(rulings.scores(pairs), NOTHING, nw.Int64)}
+        return lookups.attach(frame, pair, pairs, decided)
 
     def _rule(self, frame: Any, lookups: Lookups) -> Any:
         """The columns of the verdict, out of the score of the best diagnosis."""

@@ -13,6 +13,8 @@ import attrs
 import narwhals.stable.v2 as nw
 
 _numbers = count()
+_WHOLE = (nw.Int64, nw.String)
+"""Types in which nothing but null is missing."""
 Dtype: TypeAlias = type[nw.Int64] | type[nw.String] | type[nw.Boolean]
 
 
@@ -46,7 +48,9 @@ class Eager:
 
     def distinct(self, frame: Any, column: str) -> list[Any]:
         """The distinct values of a column, in no order, without those that are missing."""
-        return [value for value in frame.get_column(column).unique().to_list() if not is_missing(value)]
+        values = frame.get_column(column).drop_nulls().unique()
+        found: list[Any] = values.to_list()
+        return found if values.dtype in _WHOLE else [value for value in found if not is_missing(value)]
 
     def attach(self, frame: Any, column: str, keys: Sequence[Any], decided: Mapping[str, Decided]) -> Any:
         """The frame with new columns: for each row what was decided for its key."""

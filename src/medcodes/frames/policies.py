@@ -15,7 +15,7 @@ from medcodes.frames import dates
 from medcodes.frames.asked import RESERVED, Constant, Given
 from medcodes.frames.codes import condition_classes, service_classes, text_of
 from medcodes.frames.lookups import Decided, Lookups
-from medcodes.frames.rulings import BY_POSITION, NOTHING, Ruling, rulings
+from medcodes.frames.rulings import BY_POSITION, MANY, NOTHING, Ruling, rulings
 from medcodes.linkage.covering import decisions, governing, verdict_of
 from medcodes.linkage.link import Asked, Basis
 from medcodes.linkage.sides import conditions, services
@@ -104,15 +104,11 @@ def _score(line: str) -> int:
     service, places = services.of(code), [place for place, text in enumerate(texts) if text]
     named = [conditions.of(texts[place]) for place in places]
     said = decisions(service, named, _asked(payer, state, day)) or [[] for _ in named]
-    service_class = service_classes.of(code)
+    classes = service_classes.of(code) * MANY
+    judged = rulings.scores(classes + condition_classes.of(texts[place]) for place in places)
     scores = [
-        place * BY_POSITION
-        + (
-            rulings.known(_ruling(of_one[0]))
-            if of_one
-            else rulings.score(service_class, condition_classes.of(texts[place]))
-        )
-        for place, of_one in zip(places, said, strict=True)
+        place * BY_POSITION + (rulings.known(_ruling(of_one[0])) if of_one else score)
+        for place, of_one, score in zip(places, said, judged, strict=True)
     ]
     return min(scores, default=NOTHING)
 

@@ -6,7 +6,7 @@ ranges that decided, sources and suggestions, is `medcodes.check_link`'s.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from threading import Lock
 
 import attrs
@@ -24,6 +24,8 @@ BY_POSITION = 1 << 32
 BY_RANK = 1 << 40
 NOTHING = 9 * BY_RANK
 """The score of a place without a diagnosis: behind all others."""
+MANY = 1 << 20
+"""More than there are classes of diagnoses."""
 MOST_KEPT = 500_000
 _RULES = {Basis.ANATOMY: "LNK101", Basis.INDICATION: "LNK102", Basis.POLICY: "LNK103"}
 
@@ -63,23 +65,28 @@ class Rulings:
     def __init__(self) -> None:
         self._lock = Lock()
         self._numbers: dict[Hashable, int] = {}
-        self._scores: dict[tuple[int, int], int] = {}
+        self._scores: dict[int, int] = {}
         self._rulings: list[Ruling] = []
 
-    def score(self, service_class: int, condition_class: int) -> int:
-        """The score of a pair of classes."""
+    def scores(self, pairs: Iterable[int]) -> list[int]:
+        """The scores of pairs of classes.
+
+        :param pairs: the class of the service times `MANY`, and the class of the condition.
+        """
+        known = self._scores.get
+        return [found if (found := known(pair)) is not None else self._score(pair) for pair in pairs]
+
+    def _score(self, pair: int) -> int:
+        service_class, condition_class = divmod(pair, MANY)
         if condition_class == BLANK:
             return NOTHING
-        pair = service_class, condition_class
-        found = self._scores.get(pair)
-        if found is None:
-            service, condition = service_classes[service_class], condition_classes[condition_class]
-            ground = judge(service, condition)
-            number = self._number(_key(ground, service, condition), ground, service, condition)
-            found = RANK[RULING[ground][0]] * BY_RANK + number
-            if len(self._scores) >= MOST_KEPT:
-                self._scores.clear()
-            self._scores[pair] = found
+        service, condition = service_classes[service_class], condition_classes[condition_class]
+        ground = judge(service, condition)
+        number = self._number(_key(ground, service, condition), ground, service, condition)
+        found = RANK[RULING[ground][0]] * BY_RANK + number
+        if len(self._scores) >= MOST_KEPT:
+            self._scores.clear()
+        self._scores[pair] = found
         return found
 
     def known(self, ruling: Ruling) -> int:
@@ -123,6 +130,8 @@ def _key(ground: Ground, service: Service, condition: Condition) -> Hashable:
         return (ground,)
     if ground <= Ground.UNIVERSAL:
         return ground, service.families & _deciding(ground, condition)
+    if ground is Ground.AGREES:
+        return (ground,)
     return ground, facts.regions, facts.free, facts.system, facts.sex, other.regions, other.system, other.sex
 
 

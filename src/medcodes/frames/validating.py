@@ -26,7 +26,7 @@ def validate(frame: Native, diagnoses: str | Iterable[str], service_date: Given 
     such as ``dx1_status`` and ``dx1_problem``:
 
     - the status: ``valid``, ``header`` (more specific codes lie below it), ``not-in-force`` (deleted before the date,
-      or valid only later), ``malformed``, ``unknown``, ``blank``, or ``no-release`` where the date is none;
+      or valid only later), ``malformed``, ``icd-9``, ``unknown``, ``blank``, or ``no-release`` where the date is none;
     - the problem: what is wrong and what would be right, a sentence; missing where the code is valid.
 
     :param frame: a frame of any engine (see `check_lines`).
