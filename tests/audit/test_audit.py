@@ -13,10 +13,11 @@ from pyarrow import parquet
 import medcodes
 from medcodes.audit import arrow
 from medcodes.audit.auditing import audit, planned
-from medcodes.audit.files import found, outputs
+from medcodes.audit.files import SUFFIXES, outputs
 from medcodes.audit.tally import Tally
 from medcodes.cli import main
 from medcodes.errors import SourceError
+from medcodes.runs.inputs import files_of
 
 HEADER = "id,CPT Code,DX 1,DX 2,DOS,note\n"
 ROWS = (
@@ -110,7 +111,7 @@ def test_a_run_that_breaks_off_leaves_nothing_half_written(lines: Path, tmp_path
     """Neither a file of the name nor what was written so far."""
     out = tmp_path / "out" / "lines.parquet"
 
-    def broken(_: int) -> None:
+    def broken() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -127,12 +128,11 @@ def test_folders_and_patterns(lines: Path, tmp_path: Path):
     """A folder's files in order, without what other programs put beside them; each is written to its place."""
     folder = tmp_path / "in"
     (folder / "2026").mkdir(parents=True)
-    for name in ("b.csv", "2026/a.csv", "_SUCCESS", ".hidden.csv", "readme.md"):
+    for name in ("b.csv", "2026/a.csv", ".hidden.csv", "readme.md"):
         (folder / name).write_text(HEADER + ROWS[1], "utf-8")
-    files = found([str(folder)])
-    assert [str(below) for _, below in files] == ["2026/a.csv", "b.csv"]
+    files = [Path(name) for name in files_of([str(folder)], SUFFIXES)]
+    assert [str(file.relative_to(folder)) for file in files] == ["2026/a.csv", "b.csv"]
     assert outputs(files, tmp_path / "out") == [tmp_path / "out" / "2026" / "a.csv", tmp_path / "out" / "b.csv"]
-    assert [below.name for _, below in found([f"{folder}/*.csv"])] == ["b.csv"]
     assert main(["audit", str(folder), "--output", str(tmp_path / "out")]) == 0
     assert polars.read_csv(tmp_path / "out" / "2026" / "a.csv")["verdict"].to_list() == ["supported"]
 
@@ -142,11 +142,9 @@ def test_what_is_refused(lines: Path, tmp_path: Path):
     other = tmp_path / "other.csv"
     other.write_text(HEADER + ROWS[1], "utf-8")
     with pytest.raises(SourceError, match="name a folder"):
-        outputs(found([str(lines), str(other)]), tmp_path / "out.csv")
+        outputs([lines, other], tmp_path / "out.csv")
     with pytest.raises(SourceError, match="written over the file"):
-        outputs(found([str(lines)]), lines)
-    with pytest.raises(SourceError, match="no file matches"):
-        found([f"{tmp_path}/*.parquet"])
+        outputs([lines], lines)
     lines.write_text("id,verdict,cpt,dx1\n1,mine,71046,R05.9\n", "utf-8")
     with pytest.raises(SourceError, match=r"already has a column 'verdict'.*prefix="):
         audit(planned(lines), Tally(), tmp_path / "out.csv")

@@ -15,13 +15,12 @@ import attrs
 
 from medcodes.audit.unreadable import Unreadable
 from medcodes.errors import MedcodesError, SourceError, shortened
+from medcodes.extras import imported
 
-try:
-    import pyarrow
-    from pyarrow import csv, parquet
-except ModuleNotFoundError as error:
-    message = "medcodes audit needs pyarrow and narwhals: install them with `python -m pip install 'medcodes[audit]'`"
-    raise MedcodesError(message) from error
+_PURPOSE = "auditing files"
+pyarrow: Any = imported("pyarrow", "audit", _PURPOSE)
+csv: Any = imported("pyarrow.csv", "audit", _PURPOSE)
+parquet: Any = imported("pyarrow.parquet", "audit", _PURPOSE)
 
 BLOCK = 1024 * 1024
 """How many bytes of CSV are read at once; 32 such blocks are read ahead."""

@@ -94,14 +94,14 @@ def audit(
     tally: Tally,
     output: Path | None = None,
     prefix: str = "",
-    told: Callable[[int], object] = bool,
+    told: Callable[[], object] = bool,
 ) -> list[Unreadable]:
     """Check the lines of a file and count what is found.
 
     :param tally: where it is counted.
     :param output: a CSV or Parquet file that gets every line with what was found; it appears whole or not at all.
     :param prefix: what the names of the new columns begin with.
-    :param told: called after each batch with the number of its lines.
+    :param told: called after each batch.
     :return: the rows that cannot be read; they are in no output.
     :raises SourceError: the file cannot be read any further, or has columns with the names of the new ones.
     """
@@ -113,7 +113,7 @@ def audit(
             tally.add(*(arrow.counted(checked, prefix + name) for name in ("verdict", "findings", "denial")))
             if writing is not None:
                 writing.write(checked)
-            told(checked.num_rows)
+            told()
     tally.unreadable += len(unreadable)
     return unreadable
 

@@ -6,17 +6,19 @@ import argparse
 import csv
 import json
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medcodes.claims.reading.columns import parse_mapping
 from medcodes.errors import SourceError
-from medcodes.report import printable
+from medcodes.report import cell, printable
+from medcodes.runs.inputs import files_of
+from medcodes.runs.progress import Progress
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
+    from medcodes.audit.auditing import Plan
     from medcodes.audit.unreadable import Unreadable
 
 SHOWN = 5
@@ -60,30 +62,29 @@ def _mapping(text: str) -> dict[str, list[str]]:
 def run(asked: argparse.Namespace) -> int:
     """Audit every file; one that cannot be read stops neither the others nor the run."""
     from medcodes.audit.auditing import audit, planned
-    from medcodes.audit.files import found, outputs
+    from medcodes.audit.files import SUFFIXES, outputs
     from medcodes.audit.tally import Tally
 
-    files = found(asked.files)
+    files = [Path(name) for name in files_of(asked.files, SUFFIXES)]
     targets = outputs(files, asked.output) if asked.output else [None] * len(files)
-    tally, told, failed = Tally(), Progress(), False
+    tally, failed = Tally(), False
     columns: dict[str, str] = {}
     unreadable: list[Unreadable] = []
-    for (path, _), target in zip(files, targets, strict=True):
-        try:
-            plan = planned(path, asked.columns, asked.encoding)
-            columns[str(path)] = str(plan)
-            if asked.format == "text":
-                print(printable(f"{path}: {plan}"))
-                if "service_date" not in plan.of:
-                    print(f"{path} has no date of service: today's release of ICD-10-CM answers.", file=sys.stderr)
-            rows = audit(plan, tally, target, asked.prefix, told)
-            told.clear()
-            _tell(str(path), rows)
-            unreadable += rows
-        except SourceError as error:
-            failed = True
-            told.clear()
-            print(printable(f"medcodes: {error}"), file=sys.stderr)
+    with Progress(None, what="lines") as progress:
+        for path, target in zip(files, targets, strict=True):
+            try:
+                plan = planned(path, asked.columns, asked.encoding)
+                columns[str(path)] = str(plan)
+                with progress.aside():
+                    _introduce(path, plan, asked.format)
+                rows = audit(plan, tally, target, asked.prefix, lambda: progress.show(tally.lines, 0))
+                with progress.aside():
+                    _tell(str(path), rows)
+                unreadable += rows
+            except SourceError as error:
+                failed = True
+                with progress.aside():
+                    print(printable(f"medcodes: {error}"), file=sys.stderr)
     if asked.unreadable:
         _write(asked.unreadable, unreadable)
     if asked.format == "json":
@@ -91,6 +92,13 @@ def run(asked: argparse.Namespace) -> int:
     else:
         print(f"\n{tally}")
     return 2 if failed or tally.unreadable else int(tally.faulty > 0)
+
+
+def _introduce(path: Path, plan: Plan, format: str) -> None:  # noqa: A002
+    if format == "text":
+        print(printable(f"{path}: {plan}"))
+    if "service_date" not in plan.of:
+        print(printable(f"{path} has no date of service: today's release of ICD-10-CM answers."), file=sys.stderr)
 
 
 def _tell(path: str, rows: list[Unreadable]) -> None:
@@ -105,26 +113,4 @@ def _write(path: Path, rows: list[Unreadable]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "row", "reason", "text"))
-        writer.writerows((row.file, row.row or "", row.reason, row.text) for row in rows)
-
-
-class Progress:
-    """How many lines were checked so far, on a terminal."""
-
-    def __init__(self) -> None:
-        self._began = self._shown = time.monotonic()
-        self._lines = 0
-
-    def __call__(self, lines: int) -> None:
-        """Count a batch."""
-        self._lines += lines
-        now = time.monotonic()
-        if now - self._shown > 0.5 and sys.stderr.isatty():
-            self._shown = now
-            rate = self._lines / (now - self._began)
-            print(f"\r{self._lines:,} lines, {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        writer.writerows((cell(row.file), row.row or "", row.reason, cell(row.text)) for row in rows)

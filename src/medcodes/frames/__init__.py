@@ -12,9 +12,10 @@ kind, with its rows in order, every column kept, and new ones behind them.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from medcodes.errors import MedcodesError
+from medcodes.extras import imported
 
 if TYPE_CHECKING:
     from medcodes.frames.asked import Constant as Constant
@@ -35,18 +36,11 @@ __all__ = ["Constant", "add_icd10cm", "check_lines", "check_links", "validate"]
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
-
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    try:
-        value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    except ModuleNotFoundError as error:
-        if not str(error.name).startswith("narwhals"):
-            raise
-        message = "medcodes.frames needs narwhals: install it with `python -m pip install 'medcodes[frames]'`"
-        raise MedcodesError(message) from None
+    imported("narwhals.stable.v2", "frames", "medcodes.frames")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     return value
 
 

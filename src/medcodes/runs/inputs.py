@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from medcodes.claims.reading.opening import STANDARD_INPUT
@@ -17,12 +17,13 @@ SUFFIXES = frozenset(
 _WILD = frozenset("*?[")
 
 
-def files_of(words: Iterable[str]) -> list[str]:
+def files_of(words: Iterable[str], suffixes: Collection[str] = SUFFIXES) -> list[str]:
     """The files that words name, in order, each once.
 
     A folder gives the claim files in it and below it, a pattern those that fit it, both sorted. A word that names a
     file is that file, whatever characters it has.
 
+    :param suffixes: what the names of files in folders end in.
     :raises SourceError: a folder or pattern gives none.
     """
     files: dict[str, None] = {}
@@ -31,7 +32,7 @@ def files_of(words: Iterable[str]) -> list[str]:
         if word == STANDARD_INPUT or path.is_file():
             files[word] = None
         elif path.is_dir():
-            found = sorted(str(file) for file in path.rglob("*") if _is_claim_file(file, path))
+            found = sorted(str(file) for file in path.rglob("*") if _is_wanted(file, path, suffixes))
             files.update(dict.fromkeys(_some(found, word, "it holds no file that could hold claims")))
         elif _WILD.intersection(word):
             found = sorted(file for file in glob.glob(word, recursive=True) if Path(file).is_file())  # noqa: PTH207
@@ -49,9 +50,9 @@ def size_of(files: Iterable[str]) -> int | None:
         return None
 
 
-def _is_claim_file(file: Path, folder: Path) -> bool:
+def _is_wanted(file: Path, folder: Path, suffixes: Collection[str]) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.casefold() in SUFFIXES and file.is_file()
+    return not hidden and file.suffix.casefold() in suffixes and file.is_file()
 
 
 def _some(found: list[str], word: str, otherwise: str) -> list[str]:

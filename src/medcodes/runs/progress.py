@@ -17,9 +17,11 @@ class Progress:
 
     :param total: how many bytes the files have, or None where that is not known.
     :param wanted: whether a bar is wanted at all; without a terminal there is none.
+    :param what: what is counted.
     """
 
-    def __init__(self, total: int | None, *, wanted: bool = True) -> None:
+    def __init__(self, total: int | None, *, wanted: bool = True, what: str = "claims") -> None:
+        self._what = what
         self._bar: Any = None
         if wanted and sys.stderr.isatty():
             try:
@@ -34,13 +36,13 @@ class Progress:
     def show(self, claims: int, taken: int) -> None:
         """Show how far the run has come.
 
-        :param claims: how many claims were checked.
+        :param claims: how many were checked.
         :param taken: how many bytes of the files were taken.
         """
         bar = self._bar
         if bar is not None:
             seconds = bar.format_dict["elapsed"] or 1e-9
-            bar.set_postfix_str(f"{claims:,} claims, {claims / seconds:,.0f} a second", refresh=False)
+            bar.set_postfix_str(f"{claims:,} {self._what}, {claims / seconds:,.0f} a second", refresh=False)
             bar.update(max(0, taken - bar.n))
 
     @contextmanager
