@@ -1,4 +1,4 @@
-"""Cases of rules: claims as data, and where each must fire. For the rules that medcodes ships, and for your own.
+"""Claims as data, and what must be found on them: by one rule, or by all. For the shipped rules, and for your own.
 
 A file of cases is named after its rule, ``PX201.toml``::
 
@@ -14,6 +14,16 @@ With pytest, all files of a folder::
     @pytest.mark.parametrize("case", medcodes.testing.cases("tests/cases"), ids=str)
     def test_case(case):
         case.check()
+
+A file of whole claims has, for each, everything that all rules find::
+
+    [[claim]]
+    name = "a film of the other knee, and a side left open"
+    diagnoses = ["M25.561", "M25.579"]
+    lines = [{ procedure = "73560", pointers = [1], modifiers = ["LT"] }]
+    findings = ["DX202 diagnoses/1", "PX201 lines/0/modifiers"]
+
+`whole_claims` reads it, and `WholeClaim.check` compares.
 """
 
 from __future__ import annotations
@@ -25,6 +35,7 @@ from typing import Any
 
 import attrs
 
+from medcodes.checker import Settings, check_claim
 from medcodes.claims.claim import Claim, Patient, ServiceLine
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found
@@ -104,38 +115,70 @@ def cases(path: str | PathLike[str]) -> list[Case]:
 
     :raises SourceError: a file cannot be read, or something in it is not as it should be.
     """
+    return [_case(document, entry) for document, entry in _entries(path, "case")]
+
+
+@attrs.frozen
+class WholeClaim:
+    """A claim, and all that the rules must find on it.
+
+    Attributes:
+        name: what the claim shows.
+        claim: the claim.
+        findings: each as the rule's id and its place, in the order of the report.
+    """
+
+    name: str
+    claim: Claim
+    findings: tuple[str, ...] = ()
+
+    def check(self, settings: Settings | None = None) -> None:
+        """See that these findings and no others are made.
+
+        :param settings: which rules run; without it, all.
+        :raises AssertionError: others are; the text has their messages.
+        """
+        report = check_claim(self.claim, settings)
+        got = [f"{finding.rule} {finding.where}" for finding in report.findings]
+        if got != list(self.findings):
+            told = "\n".join(map(str, report.findings))
+            message = f"{self}: {list(self.findings)} is wanted, and got {got}:\n{told}"
+            raise AssertionError(message)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def whole_claims(path: str | PathLike[str]) -> list[WholeClaim]:
+    """The whole claims of a file, or of all files of a folder, by name.
+
+    :raises SourceError: a file cannot be read, or something in it is not as it should be.
+    """
+    found = []
+    for document, entry in _entries(path, "claim"):
+        name, claim = _claim(document, "claim", entry, ("name", "findings"))
+        if "findings" not in entry:
+            document.refuse(f"{name}: it does not say what is found; `findings = []` for nothing", "claim")
+        found.append(WholeClaim(name, claim, tuple(entry["findings"])))
+    return found
+
+
+def _entries(path: str | PathLike[str], table: str) -> Iterator[tuple[Document, Mapping[str, Any]]]:
+    """The tables of a name in a file, or in all files of a folder."""
     where = Path(path)
-    return [case for file in (sorted(where.glob("*.toml")) if where.is_dir() else [where]) for case in _of_file(file)]
+    for file in sorted(where.glob("*.toml")) if where.is_dir() else [where]:
+        document = Document.read(file)
+        document.known("", document.content, (table,), "this file")
+        for entry in document.content.get(table, ()):
+            yield document, entry
 
 
-def _of_file(path: Path) -> Iterator[Case]:
-    document = Document.read(path)
-    document.known("", document.content, ("case",), "a file of cases")
-    for entry in document.content.get("case", ()):
-        yield _case(document, path.stem, entry)
-
-
-def _case(document: Document, rule: str, entry: Mapping[str, Any]) -> Case:
-    name = document.text("case", entry.get("name"), "name", needed=True)
-    for told, fields, what in (
-        (entry, (*EXPECTED, *CLAIM), "a case"),
-        (entry.get("patient", {}), PATIENT, "a patient"),
-        *((line, LINE, "a line") for line in entry.get("lines", ())),
-    ):
-        for field in told:
-            if field not in fields:
-                document.refuse(f"{name}: {field} is unknown: {what} has {listed(fields)}", "case", field)
+def _case(document: Document, entry: Mapping[str, Any]) -> Case:
+    name, claim = _claim(document, "case", entry, EXPECTED)
     if "fires" not in entry:
         document.refuse(f"{name}: it does not say where the rule fires; `fires = []` for nowhere", "case")
-    written = {field: value for field, value in entry.items() if field not in EXPECTED}
-    try:
-        written["lines"] = [ServiceLine(**line) for line in entry.get("lines", ())]
-        written["patient"] = Patient(**entry.get("patient", {}))
-        claim = Claim(**{"service_date": DAY, **written})
-    except (TypeError, ValueError) as error:
-        document.refuse(f"{name}: it describes no claim: {error}", "case")
     return Case(
-        rule,
+        document.path.stem,
         name,
         claim,
         tuple(entry["fires"]),
@@ -143,6 +186,26 @@ def _case(document: Document, rule: str, entry: Mapping[str, Any]) -> Case:
         tuple(entry.get("says", ())),
         tuple(entry.get("skips", ())),
     )
+
+
+def _claim(document: Document, table: str, entry: Mapping[str, Any], expected: tuple[str, ...]) -> tuple[str, Claim]:
+    """The name and the claim of an entry, whose other fields are those expected."""
+    name = document.text(table, entry.get("name"), "name", needed=True)
+    for told, fields, what in (
+        (entry, (*expected, *CLAIM), f"a {table}"),
+        (entry.get("patient", {}), PATIENT, "a patient"),
+        *((line, LINE, "a line") for line in entry.get("lines", ())),
+    ):
+        for field in told:
+            if field not in fields:
+                document.refuse(f"{name}: {field} is unknown: {what} has {listed(fields)}", table, field)
+    written = {field: value for field, value in entry.items() if field not in expected}
+    try:
+        written["lines"] = [ServiceLine(**line) for line in entry.get("lines", ())]
+        written["patient"] = Patient(**entry.get("patient", {}))
+        return name, Claim(**{"service_date": DAY, **written})
+    except (TypeError, ValueError) as error:
+        document.refuse(f"{name}: it describes no claim: {error}", table)
 
 
 def _same(case: Case, what: str, got: object, wanted: tuple[str, ...], told: object = "") -> None:
