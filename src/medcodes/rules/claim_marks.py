@@ -26,7 +26,7 @@ _NO_DATE, _UNUSABLE_DATE, _STALE = int(Mark.NO_DATE), int(Mark.UNUSABLE_DATE), i
 _NO_LINES, _LINES, _REPEATED_PROCEDURE = int(Mark.NO_LINES), int(Mark.LINES), int(Mark.REPEATED_PROCEDURE)
 _NO_DIAGNOSES, _DIAGNOSES, _MANY = int(Mark.NO_DIAGNOSES), int(Mark.DIAGNOSES), int(Mark.MANY_DIAGNOSES)
 _REPEATED_DIAGNOSIS, _LAST_DAY = int(Mark.REPEATED_DIAGNOSIS), int(Mark.LAST_DAY)
-_BILLING_DATE, _TOTAL, _NPI = int(Mark.BILLING_DATE), int(Mark.TOTAL), int(Mark.NPI)
+_TOTAL, _NPI = int(Mark.TOTAL), int(Mark.NPI)
 _TYPES = {"professional": int(Mark.PROFESSIONAL), "institutional": int(Mark.INSTITUTIONAL)}
 
 
@@ -60,8 +60,6 @@ def of_claim(facts: Facts) -> int:
         marks |= _BIRTH_DATE
     if claim.service_date_to is not None:
         marks |= _LAST_DAY
-    if claim.billing_date is not None:
-        marks |= _BILLING_DATE
     if claim.total_charge is not None:
         marks |= _TOTAL
     if claim.billing_npi or claim.rendering_npi:

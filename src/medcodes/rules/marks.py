@@ -222,8 +222,6 @@ class Mark(IntFlag):
     """The patient has a date of birth, or a text in its place."""
     LAST_DAY = auto()
     """The claim or a line tells the last day of its services."""
-    BILLING_DATE = auto()
-    """The claim tells the day on which it was made."""
     TOTAL = auto()
     """The claim tells the sum of its charges."""
     NPI = auto()

@@ -8,19 +8,20 @@ from datetime import date
 from medcodes.claims.claim import Claim
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
-from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 RENTED = "RR"
 """Modifier of a rental, which is billed from the first day of the month that it is for."""
 
+_UNDATED = Skip("billing_date", "whether a service lies in the future", "the day on which the claim was made")
 
-@rule("CLM103", "service-after-billing", severity="error", carc="110", when=Mark.BILLING_DATE)
+
+@rule("CLM103", "service-after-billing", severity="error", carc="110")
 def service_after_billing(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A date of service lies after the day on which the claim was made: the service has not been given yet.
 
     The claim's own date decides, not the day on which it is checked, so that the same claim always gives the same
-    report. A claim without a billing date is not checked. The last day of a rental may lie ahead.
+    report. Without it the rule says that it could not check. The last day of a rental may lie ahead.
 
     Why: payers deny what is billed before it is done.
     Example: a claim made on 2026-11-02 for a visit on 2026-12-02, where the month is a slip.
@@ -28,6 +29,9 @@ def service_after_billing(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Source: CMS, Medicare Claims Processing Manual, chapter 1; ASC X12 837, transaction set creation date.
     """
     made = claim.billing_date
+    if made is None:
+        yield _UNDATED
+        return
     if not isinstance(made, date):
         yield Skip("billing_date", "whether a service lies in the future", f"a date: {made!r} is none")
         return
