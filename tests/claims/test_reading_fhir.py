@@ -66,6 +66,15 @@ def read(*values: Any, indent: int | None = None) -> list[Record | Unreadable]:
     return list(read_claims(io.BytesIO(text.encode())))
 
 
+def test_the_type_of_bill_and_the_day_of_billing():
+    """Among the supporting information, and the day on which a claim was made; a statement is made by the payer."""
+    kind = {"category": concept("typeofbill"), "code": concept("0111", "https://www.nubc.org/CodeSystem/type-of-bill")}
+    made = {**CLAIM, "supportingInfo": [kind], "created": "2026-11-05T10:00:00Z"}
+    [record, statement] = read(made, {**made, "resourceType": "ExplanationOfBenefit", "id": "e1"})
+    assert (record.claim.type_of_bill, record.claim.billing_date) == ("0111", date(2026, 11, 5))
+    assert (statement.claim.type_of_bill, statement.claim.billing_date) == ("0111", None)
+
+
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_claim(indent):
     """Diagnoses in the order of their sequence, and pointers to their places; compact or indented."""

@@ -51,6 +51,7 @@ def test_an_institutional_claim():
     )
     claim = record.claim
     assert (claim.claim_type, claim.place_of_service) == ("institutional", None)
+    assert (claim.type_of_bill, claim.billing_date) == ("0131", date(2026, 11, 2))
     assert claim.diagnoses == ("S82001A", "W1830XA")
     assert (claim.service_date, claim.service_date_to) == (date(2026, 11, 2), date(2026, 11, 4))
     drugs, film = claim.lines

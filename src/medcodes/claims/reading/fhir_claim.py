@@ -36,6 +36,9 @@ _REASONS_FOR_COMING = frozenset({"admitting", "patientreasonforvisit"})
 _SUBMITTED = ("submitted", "sbmtd_chrg", "tot_chrg")
 _GAVE = frozenset({"performing", "rendering", "primary"})
 
+_BILL_TYPES = "type-of-bill"
+"""Part of the name of the system in which CARIN's guide for Blue Button keeps types of bill."""
+
 
 def references(resource: Json) -> Iterator[str]:
     """The references that lead to a resource of the same file."""
@@ -71,6 +74,8 @@ def claim_of(resource: Json, related: Related) -> Claim:
         total_charge=_total(resource),
         billing_npi=_npi(child(resource, "provider")) or _npi(child(resource, "organization")),
         rendering_npi=_rendering(resource),
+        type_of_bill=_type_of_bill(resource),
+        billing_date=day_of(text(resource.get("created"))[:10]) if resource.get("resourceType") == "Claim" else None,
     )
 
 
@@ -97,6 +102,14 @@ def _claim_type(resource: Json) -> ClaimType:
 
 def _has(codings: list[Json], code: str) -> bool:
     return any(text(coding.get("code")) == code for coding in codings)
+
+
+def _type_of_bill(resource: Json) -> str | None:
+    """The type of bill of a facility, which stands among the supporting information."""
+    for information in objects(resource.get("supportingInfo")):
+        if _has(_codings(information.get("category")), "typeofbill"):
+            return _code(information.get("code"), (_BILL_TYPES,)) or None
+    return None
 
 
 def _diagnoses(resource: Json, known: Related, pointed: set[int]) -> tuple[list[str], dict[int, int]]:

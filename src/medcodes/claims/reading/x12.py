@@ -17,7 +17,7 @@ _CLAIMS = "837"
 _DENTAL = "X224"
 _OUTSIDE = frozenset({"ISA", "IEA", "GS", "GE"})
 _ENDS = _OUTSIDE | {"ST", "SE", "HL", "CLM"}
-_AROUND = frozenset({"NM1", "N4", "DMG", "SBR"})
+_AROUND = frozenset({"BHT", "NM1", "N4", "DMG", "SBR"})
 
 
 def start(file: ClaimFile, asked: Asked) -> Reading:

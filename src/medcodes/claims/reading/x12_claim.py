@@ -45,6 +45,7 @@ class Around:
         is_medicare: whether the claim goes to Medicare Part A or B.
         patient: who was treated.
         party: whom the segments that come next describe.
+        created: the day on which the transaction was made.
     """
 
     version: str = ""
@@ -54,11 +55,12 @@ class Around:
     is_medicare: bool = False
     patient: Patient = attrs.field(factory=Patient)
     party: str = ""
+    created: date | str | None = None
 
     def at_level(self, level: str) -> Around:
         """What still holds where a new level of the hierarchy begins."""
         if level == _LEVEL_BILLING:
-            return Around(version=self.version)
+            return Around(version=self.version, created=self.created)
         if level == _LEVEL_SUBSCRIBER:
             return attrs.evolve(self, payer=None, is_medicare=False, patient=Patient(), party="")
         return attrs.evolve(self, patient=Patient(), party="")
@@ -66,6 +68,8 @@ class Around:
     def after(self, segment: Segment) -> Around:
         """What holds after a segment."""
         kind = segment.id
+        if kind == "BHT":
+            return attrs.evolve(self, created=day_of(segment[4]))
         if kind == "NM1":
             party = segment[1]
             if party == _BILLING:
@@ -180,6 +184,8 @@ class _ClaimReader:
             total_charge=self._charge,
             billing_npi=around.billing_npi,
             rendering_npi=self._rendering,
+            type_of_bill=f"0{place[0]}{''.join(place[2:3])}" if by_facility else None,
+            billing_date=around.created,
         )
 
     def _take_codes(self, segment: Segment) -> None:
