@@ -11,7 +11,7 @@ from medcodes.errors import SourceError
 from medcodes.procedures.ranges import code_range
 from medcodes.store.knowledge import read_knowledge
 
-FILES = ("add-ons", "began", "components", "modifiers", "places", "sides", "visits")
+FILES = ("add-ons", "began", "components", "modifiers", "needs", "places", "sides", "visits")
 """The files of the folder, each about one thing."""
 _RANGES = frozenset({"procedures", "also", "except"})
 
@@ -35,9 +35,11 @@ def compile_edits(folder: Path) -> dict[str, bytes]:
         },
         "misfits": [[entry["procedures"], entry["places"], entry["why"]] for entry in read["places"]["misfit"]],
         "hospital": read["places"]["hospital"],
+        "remote": read["places"]["remote"],
+        "needs": read["needs"]["need"],
         **{name: read[name] for name in ("components", "modifiers", "sides", "visits")},
     }
-    for entry in (*read["places"]["misfit"], read["places"]["hospital"]):
+    for entry in (*read["places"]["misfit"], read["places"]["hospital"], read["places"]["remote"]):
         if unknown := set(entry["places"]) - set(places):
             raise SourceError(str(folder / "places.toml"), f"{sorted(unknown)} are no places of service")
     return {"edits": json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()}

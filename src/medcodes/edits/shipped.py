@@ -40,6 +40,22 @@ class Place(NamedTuple):
     first: date | None
 
 
+class Need(NamedTuple):
+    """Modifiers of which a payer asks for one.
+
+    Attributes:
+        payers: how the names of the payers begin, in lower case.
+        any: the modifiers.
+        unless: modifiers beside which it asks for none.
+        why: what happens without.
+    """
+
+    payers: tuple[str, ...]
+    any: frozenset[str]
+    unless: frozenset[str]
+    why: str
+
+
 class Known(NamedTuple):
     """What is known of a procedure.
 
@@ -53,6 +69,7 @@ class Known(NamedTuple):
         divided: imaging, with a professional and a technical part.
         visit: a visit that is part of a procedure of the day, unless a modifier says otherwise.
         operative: a procedure that includes the visit of the day.
+        needs: the modifiers that payers ask for.
     """
 
     began: date | None = None
@@ -64,6 +81,7 @@ class Known(NamedTuple):
     divided: bool = False
     visit: bool = False
     operative: bool = False
+    needs: tuple[Need, ...] = ()
 
 
 class Shipped:
@@ -86,6 +104,14 @@ class Shipped:
         self.in_person = frozenset(modifiers["telehealth"]["in-person"])
         self.surgery_center = frozenset(modifiers["surgery-center"]["modifiers"])
         self._misfits = [(Ranges(codes), places, why) for codes, places, why in kept["misfits"]]
+        self._remote = dict.fromkeys(kept["remote"]["places"], kept["remote"]["why"])
+        self._needs = [
+            (
+                Ranges(need["procedures"]),
+                Need(tuple(need["payers"]), frozenset(need["any"]), frozenset(need["unless"]), need["why"]),
+            )
+            for need in kept["needs"]
+        ]
         self._began = [(date.fromisoformat(day), Ranges(codes)) for day, codes in kept["began"].items()]
         self._primaries = kept["add-ons"]
         self._none, self._both = (Ranges(kept["sides"][name]["procedures"]) for name in ("none", "both"))
@@ -105,16 +131,19 @@ class Shipped:
         flags = facts.flags if facts is not None else frozenset[str]()
         primaries = self._primaries.get(code)
         operative = modality in self._operative and code not in self._except and "addon" not in flags
+        operative = operative or code in self._also
+        misfits = {place: why for codes, places, why in self._misfits if code in codes for place in places}
         return Known(
             began=next((day for day, codes in self._began if code in codes), None),
             primaries=Ranges(primaries) if primaries is not None else None,
-            misfits={place: why for codes, places, why in self._misfits if code in codes for place in places},
+            misfits={**misfits, **self._remote} if operative else misfits,
             sides="none" if code in self._none else "both" if code in self._both else "",
             undivided=code in self._undivided,
             parts=tuple(self._parts.get(code, ())),
             divided=modality in self._divided and code not in self._not_divided and code.isdigit(),
             visit=code in self._visits,
-            operative=operative or code in self._also,
+            operative=operative,
+            needs=tuple([need for codes, need in self._needs if code in codes]),
         )
 
 

@@ -342,6 +342,7 @@ def _place_marks(code: str, facts: ProcedureFacts) -> Mark:
         (told.divided, Mark.PX_DIVIDED),
         (told.visit, Mark.PX_APART),
         (told.operative, Mark.PX_OPERATIVE),
+        (told.needs, Mark.PX_NEEDY),
     ):
         if value:
             mark |= meant

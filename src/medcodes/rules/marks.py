@@ -146,6 +146,8 @@ class Mark(IntFlag):
     """A visit that is part of a procedure of the day, unless a modifier says otherwise."""
     PX_OPERATIVE = auto()
     """A procedure that includes the visit of the day."""
+    PX_NEEDY = auto()
+    """A service for which some payers ask for a modifier."""
     PX_ANESTHESIA = auto()
     """Anesthesia."""
 

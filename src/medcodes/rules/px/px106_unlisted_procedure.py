@@ -13,9 +13,11 @@ from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
 
-@rule("PX106", "unlisted-procedure", severity="info", carc="16", when=Mark.PX_UNLISTED)
+@rule("PX106", "unlisted-procedure", severity="info", carc="16", when=(Mark.PX_UNLISTED, Mark.PROFESSIONAL))
 def unlisted_procedure(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code for services without a code of their own stands on a line that has neither a note nor a drug code.
+
+    Facilities bill some of these codes as a matter of course (90999 for dialysis): their claims are left alone.
 
     Why: payers read such lines by hand. Without a description they are denied for lack of information.
     Example: 17999, skin surgery without a code of its own; J3490, a drug without one, without its National Drug Code.

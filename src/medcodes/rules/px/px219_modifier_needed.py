@@ -1,0 +1,38 @@
+"""PX219: a modifier that the payer asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from medcodes.claims.claim import Claim
+from medcodes.edits.shipped import Need, known
+from medcodes.policies.policy import payer_key
+from medcodes.procedures.node import named
+from medcodes.rules.facts import Facts
+from medcodes.rules.finding import Found, at
+from medcodes.rules.marks import Mark
+from medcodes.rules.rule import rule
+
+
+@rule("PX219", "modifier-needed", severity="error", carc="4", when=(Mark.PX_NEEDY, Mark.PAYER))
+def modifier_needed(claim: Claim, facts: Facts) -> Iterator[Found]:
+    """The payer that the claim names pays a service only with a modifier, and the line lacks it.
+
+    Why: Medicare returns therapy without the plan of care, and denies a chiropractor's manipulation without AT.
+    Example: 97110 for Medicare without GP, GO or GN; 98941 for Medicare without AT.
+    Remedy: add the modifier, if the record shows what it says: GP physical, GO occupational, GN speech therapy; AT
+    active treatment.
+    Source: CMS, Medicare Claims Processing Manual, chapter 5, section 20.1; Medicare Benefit Policy Manual, chapter 15,
+    section 240.1.3.
+    """
+    payer = payer_key(str(claim.payer))
+    for line in facts.lines_with(Mark.PX_NEEDY):
+        for need in known(line.service.code).needs:
+            has = not need.any.isdisjoint(line.line.modifiers) or not need.unless.isdisjoint(line.line.modifiers)
+            if not has and payer.startswith(need.payers):
+                yield at("lines", line.index, "modifiers", message=partial(_wording, line.service.code, need))
+
+
+def _wording(code: str, need: Need) -> str:
+    return f"{named(code)} lacks {' or '.join(sorted(need.any))}: {need.why}."
