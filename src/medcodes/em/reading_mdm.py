@@ -14,12 +14,12 @@ _OTHER = r"(?:\s*(?:to|-|–|/|or|and|vs\.?)\s*" + _LEVEL + r")?"
 _ELEMENT = r"(?!\s*[-/:]?\s*(?:risk|data|problem|number|amount|suspicion|probability|acuity))"
 _FOLLOWS = (
     r"(?=\s*(?:$|[^\w\s-]|[-–—]\s|-?\s*(?:complex|level)|\d|(?:mdm|medical|decision|total|time|based|due|because|given|per|with|for|as|today|this"
-    r"|visit|and|but|by|which|since|in|overall|supported|documented)\b))"
+    r"|visit|and|but|by|which|since|in|overall|supported|documented|rather|not)\b))"
 )
 """What may follow a level: words that make it a level of something else (high cholesterol) do not."""
 _LINK = (
-    r"(?:\s*\([^)]{0,30}\))?(?:[\s:=,–—-]|\b(?:level|complexity|overall|total|today|this|visit|for|the|is|was|were|of|at|a|an"
-    r"|remains|deemed|considered|judged|rated|felt|to|be|documented|as|met|with|equals|supports?|final)\b)*"
+    r"(?:\s*\([^)]{0,30}\))?(?:[\s:=,–—-]|\b(?:level|complexity|overall|total|today|this|visit|encounter|e/?m|service|for|the|is|was|were|of"
+    r"|at|least|a|an|remains|deemed|considered|judged|rated|felt|to|be|documented|as|met|with|equals|supports?|final)\b)*"
 )
 _PATTERNS = (
     re.compile(_DECISION + _LINK + r"\b" + _LEVEL + _OTHER + _ELEMENT + _FOLLOWS),
@@ -30,6 +30,7 @@ _PATTERNS = (
         + r"(?:[\s-]+(?:level|complexity|complex|in))*(?:\s+(?:of|for|level))*(?:\s+the)?[\s-]+"
         + _DECISION
     ),
+    re.compile(_DECISION + r"\s*\(\s*" + _LEVEL + r"(?:\s+complexity)?\s*\)"),
     re.compile(r"(?:^|[.;\n]\s*|\boverall\s+)(?:level\s+of\s+)?complexity\s*[:=]\s*" + _LEVEL + _OTHER + _ELEMENT),
 )
 _BOX = re.compile(r"\[\s*x\s*\]\s*" + _LEVEL)
@@ -37,16 +38,26 @@ _DENIED = re.compile(
     r"\b(?:not|no|never|cannot|without|insufficient|rather than|instead of|less than|below|lacks?"
     r"|previous(?:ly)?|prior|last|fails?|does(?:n't| not)|didn't|if|unless)\b(?!\s+including)"
 )
+_REFUSED = re.compile(
+    r"\s*(?:(?:was|is|were|are|has\s+been|can(?:not)?|could|criteria)\s+)*(?:not|never)\s+(?:be\s+)?"
+    r"(?:required|met|supported|documented|needed|reached|justified|established|performed|used|warranted)\b"
+)
+"""A level that is named and then said not to be reached."""
 _FINAL = re.compile(r"\b(?:overall|final|total)\b")
 _SPELLED = {"minimal": Complexity.STRAIGHTFORWARD, "mod": Complexity.MODERATE, "sf": Complexity.STRAIGHTFORWARD}
+_ALONE = r"(?:^|[^\w\s]\s{0,3}|\n\s{0,3}|\b(?:and|of|overall|mdm|the)\s{1,3})"
+"""Before the name of an element: nothing that makes it another thing (cardiac risk, sleep problems)."""
 _ELEMENTS = {
     "problems": re.compile(
-        r"\bproblems?(?:\s+addressed)?(?:\s+complexity)?\s*(?:[:=-]|\bis\b|\bare\b)\s*(minimal|low|moderate|high)\b"
+        _ALONE
+        + r"problems?(?:\s+addressed)?(?:\s+complexity)?\s*(?:[:=-]|\bis\b|\bare\b)\s*(minimal|low|moderate|high)\b"
     ),
     "data": re.compile(
-        r"\bdata(?:\s+(?:reviewed|analyzed|complexity))*\s*(?:[:=-]|\bis\b)\s*(minimal|none|limited|moderate|extensive)\b"
+        _ALONE
+        + r"data(?:\s+(?:reviewed|analyzed|complexity))*\s*(?:[:=-]|\bis\b)\s*"
+        + r"(minimal|none|limited|moderate|extensive)\b"
     ),
-    "risk": re.compile(r"\brisk(?:\s+of\s+[a-z ]{0,40}?)?\s*(?:[:=-]|\bis\b)\s*(minimal|low|moderate|high)\b"),
+    "risk": re.compile(_ALONE + r"risk(?:\s+of\s+[a-z/ ]{0,80}?)?\s*(?:[:=-]|\bis\b)\s*(minimal|low|moderate|high)\b"),
 }
 _OF_ELEMENT = {
     "minimal": Complexity.STRAIGHTFORWARD,
@@ -89,7 +100,8 @@ def _in_sentence(sentence: str) -> Iterator[tuple[set[Complexity], bool]]:
         for match in pattern.finditer(sentence):
             clause = re.split(r"[,:]|\bbut\b", sentence[: match.start(1)])[-1]
             before = sentence[: match.start()].rsplit(",", 1)[-1]
-            if _DENIED.search(clause) or _DENIED.search(before):
+            after = sentence[match.end() :]
+            if _DENIED.search(clause) or _DENIED.search(before) or _REFUSED.match(after):
                 continue
             yield {_level(word) for word in match.groups() if word}, bool(_FINAL.search(before + match.group()))
 

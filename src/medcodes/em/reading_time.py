@@ -10,7 +10,7 @@ from medcodes.em.sentences import sentences
 MOST_MINUTES = 24 * 60
 
 _MINUTES = r"(?:minutes?|mins?)\b"
-_HOURS = r"(?:hours?|hrs?)\b"
+_HOURS = r"(?:hours?|hrs?|h)\b"
 _MORE = r"(?:(?P<more>more\s+than|greater\s+than|over|in\s+excess\s+of|exceed(?:s|ed|ing)|>)\s*(?!=))?"
 _ABOUT = r"(?:approximately|approx|about|around|at\s+least|roughly|nearly|~|≥|>=|an?\s+estimated)?\s*"
 _AMOUNT = (
@@ -19,15 +19,15 @@ _AMOUNT = (
     + _ABOUT
     + r"(?:(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?\s*"
     + _HOURS
-    + r"(?:\s*(?:and|,)?\s*(?P<extra>\d{1,2})\s*"
+    + r"(?:\s*(?:and|,)?\s*(?P<extra>\d{1,2})\s*(?:m\b|"
     + _MINUTES
-    + r")?|(?P<minutes>\d{1,4})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,3})?[\s-]*"
+    + r"))?|(?P<minutes>\d{1,4})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,3})?[\s-]*"
     + _MINUTES
     + r")"
 )
 _WHOSE = (
     r"(?:face[\s-]to[\s-]face\s+(?:and|plus|&)\s+non[\s-]*face[\s-]to[\s-]face|visit|encounter|provider|physician"
-    r"|practitioner|clinician|clinic|office|discharge|patient|care|personal|appointment|np|pa|md|e/?m|billable)"
+    r"|practitioner|clinician|clinic|office|shared|combined|discharge|patient|care|personal|appointment|np|pa|md|e/?m|billable)"
 )
 _GAP = r"(?P<gap>[^\d.;\n]{0,160}?)"
 _UNIT_LEFT_OUT = r"(?:\s+spent)?(?:\s*\(min(?:ute)?s?\)|\s+in\s+minutes)?\s*[:=]\s*(?P<bare>\d{1,3})\s*(?=$|[.,;)\n])"
@@ -48,18 +48,19 @@ _SPENT = (
     re.compile(rf"^\s*spent\s+{_AMOUNT}"),
     re.compile(rf"{_AMOUNT}\s+(?:(?:was|were|have\s+been)\s+)?spent\b"),
     re.compile(
-        rf"(?:^|[,:(|]|\bmy)\s*(?:{_WHOSE}\s+)*time(?:\s+spent)?"
+        rf"(?:^|[,:(|/]|\b(?:my|and))\s*(?:{_WHOSE}\s+)*time(?:\s+spent)?"
         r"(?P<gap>(?:\s+(?:with|on|in|for|by)\s+[a-z ]{1,40}?)?)\s*(?:[:=-]|\bis\b|\bwas\b|\bof\b)*\s*"
         rf"{_AMOUNT}"
     ),
-    re.compile(rf"\b(?:visit|encounter)\s+(?:lasted|took)\s*{_AMOUNT}"),
+    re.compile(rf"\b(?:visit|encounter)\s+(?:lasted|took|duration)\s*(?:[:=-]|\bof\b|\bwas\b)*\s*{_AMOUNT}"),
+    re.compile(rf"\bduration\s+of\s+(?:the\s+|this\s+)?(?:visit|encounter)\s*(?:[:=-]|\bwas\b)*\s*{_AMOUNT}"),
 )
 _ANY_AMOUNT = re.compile(_AMOUNT)
 _NOT_ALL = re.compile(
     r"\b(?:procedures?|procedural|surg\w+|operat\w+|anesthe\w+|sedation|critical\s+care|fluoro\w*|tourniquet|infus\w+|injection"
     r"|psychotherapy|therapy|therapeutic|exercis\w+|treadmill|walk\w*|sleep\w*|screen\s+time|smok\w+|tobacco|cessation|vap\w+"
     r"|advance[d]?\s+care|acp|care\s+plan\s+oversight|nurs(?:es?|ing(?!\s+(?:facility|home)))|staff|resident|student|interpreter|wait\w*|travel\w*|driv\w+"
-    r"|nebuli\w+|treatment|observed?|monitor\w*|seizures?|symptoms?|pain|lasted|teaching\s+time|ischemi\w*|door|transport\w*"
+    r"|nebuli\w+|treatment|room|observed?|monitor\w*|seizures?|symptoms?|pain|lasted|teaching\s+time|ischemi\w*|door|transport\w*"
     r"|counsel\w*|coordinat\w*|education|alcohol|previous(?:ly)?|prior|last\s+visit|yesterday|scheduled|exam\s+only)\b"
 )
 _ADVICE = re.compile(r"\b(?:counsel\w*|coordinat\w*|education)\b")
@@ -68,8 +69,15 @@ _ASIDE = re.compile(
     r"|separate(?:ly)?(?:\s+from)?|outside(?:\s+of)?|beyond|besides|in\s+addition\s+to|does\s+not\s+include|including|includes?|incl"
     r"|of\s+which|more\s+than\s+half|greater\s+than\s+50|over\s+half|independent\s+of|minus|less)\b).*"
 )
+_NEVER = re.compile(
+    r"(?<!not )\binclud(?:ing|es?)\b.*\b(?:teaching|students?|residents?|fellows?|travel\w*|wait\w*|procedures?)\b"
+)
+"""Time that never counts, said to be part of the visit's."""
+_BILLED_APART = re.compile(r"\bof\s+(?:which|that|this)\b.*\bseparate(?:ly)?\b")
+_WORK = re.compile(r"\b(?:prepar\w+|examin\w+|document\w*|review\w*|order\w*|history)\b")
+"""The work of a visit besides advice."""
 _SHARED = re.compile(
-    r"\b(?:review\w*|document\w*|examin\w*|history|orders?|ordering|records?|caring|care\s+of|chart\w*|date\s+of|day\s+of|visit"
+    r"\b(?:discharge\s+(?:planning|management|day)|review\w*|document\w*|examin\w*|history|orders?|ordering|records?|caring|care\s+of|chart\w*|date\s+of|day\s+of|visit"
     r"|encounter)\b"
 )
 _DENIED = re.compile(
@@ -104,6 +112,10 @@ def _totals(sentence: str) -> Iterator[int]:
                 continue
             gap = match.groupdict().get("gap") or ""
             following = _few_words(after)
+            if _BILLED_APART.search(after):
+                continue
+            if _WORK.search(gap):
+                gap = _ADVICE.sub("", gap)
             if number < 3:  # what is called total time may have been spent on advice
                 following = _ADVICE.sub("", following)
             if _denied(before, gap) or any(map(_partial, (gap, following, _clause(before)))):
@@ -127,7 +139,7 @@ def _spent(sentence: str) -> Iterator[int]:
 
 def _partial(words: str) -> bool:
     """Whether words tell that the time was for a part of the visit, and do not set that part aside."""
-    return _NOT_ALL.search(_ASIDE.sub("", words)) is not None
+    return (_NEVER.search(words) or _NOT_ALL.search(_ASIDE.sub("", words))) is not None
 
 
 def _denied(before: str, gap: str) -> bool:
