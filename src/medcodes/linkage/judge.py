@@ -79,7 +79,8 @@ def judge(service: Service, condition: Condition) -> Ground:
         return Ground.UNKNOWN_CONDITION
     families = service.families
     if families:
-        if families & condition.supports:
+        elsewhere = service.local and condition.local and not condition.facts.regions & service.reach
+        if families & condition.supports and not elsewhere:
             return Ground.NAMED
         known = indications()
         if families & condition.excludes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 import attrs
@@ -35,6 +36,7 @@ class Service:
         families: mask of the families it belongs to.
         reach: mask of the regions that it serves, or that contain, adjoin or refer to them.
         sex: the only sex that it fits, as its place or else all of its families say, or None.
+        local: whether it works on limbs or spine alone, where a diagnosis of another place is no reason for it.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Service:
     families: int
     reach: int
     sex: str | None
+    local: bool
 
 
 @attrs.frozen
@@ -59,6 +62,9 @@ class Condition:
         beside: mask of the families that name a sibling of it, a code of its category. The encounters of Z00 to Z39 are
             too unlike one another to count.
         around: mask of the families that name a code of its block.
+        local: whether it is an injury, or a disease of bones, joints or muscles, of the place that it names alone.
+            Joints that a disease of the whole body inflames (M00 to M14) are not, nor injured vessels, which starve or
+            swell what lies beyond (S45, S75 and their like).
     """
 
     code: str
@@ -70,6 +76,7 @@ class Condition:
     allowed: int
     beside: int
     around: int
+    local: bool
 
 
 class _Services(dict[object, Service]):
@@ -86,13 +93,13 @@ class _Services(dict[object, Service]):
         code = procedure_spelling.compacted(text)
         facts = catalogue().facts(code) if code else None
         if code is None or facts is None:
-            found = Service(code or _shown(text), None, 0, 0, None)
+            found = Service(code or _shown(text), None, 0, 0, None, False)
         else:
             contained, adjacent, referred = anatomy().reach(facts.regions)
             families = indications().of_procedure(code)
             stated = {family.sex for family in indications().in_mask(families)}
             sex = facts.sex or (stated.pop() if len(stated) == 1 else None)
-            found = Service(code, facts, families, contained | adjacent | referred, sex)
+            found = Service(code, facts, families, contained | adjacent | referred, sex, _is_local(facts.regions))
         return _kept(self, text, found)
 
 
@@ -111,24 +118,40 @@ class _Conditions(dict[object, Condition]):
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
             printed = diagnosis_spelling.dotted(compact) if compact else _shown(text)
-            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
-            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0, False)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0, False)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
+            facts = icd10cm.tree.facts(row)
             category, around = compact[:3], known.naming(block_of(row))
             beside = 0 if "Z" <= category < "Z40" else known.naming(category)
             found = Condition(
                 diagnosis_spelling.dotted(compact),
                 compact,
                 row,
-                icd10cm.tree.facts(row),
+                facts,
                 known.supporting(key),
                 known.excluding(key),
                 known.allowing(key),
                 beside,
                 around,
+                bool(facts.regions) and _names_its_place(category),
             )
         return _kept(self, text, found)
+
+
+def _names_its_place(category: str) -> bool:
+    return "M15" <= category < "N" or ("S" <= category < "T" and category[2] != "5")
+
+
+@cache
+def _limbs_and_spine() -> int:
+    known = anatomy()
+    return known.reach(known.mask(("upper-limb", "lower-limb", "spine")))[0]
+
+
+def _is_local(regions: int) -> bool:
+    return bool(regions) and not regions & ~_limbs_and_spine()
 
 
 def block_of(row: int) -> str:
