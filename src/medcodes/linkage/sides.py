@@ -44,7 +44,7 @@ class Service:
     families: int
     reach: int
     sex: str | None
-    local: bool
+    local: bool = False
 
 
 @attrs.frozen
@@ -76,7 +76,7 @@ class Condition:
     allowed: int
     beside: int
     around: int
-    local: bool
+    local: bool = False
 
 
 class _Services(dict[object, Service]):
@@ -93,7 +93,7 @@ class _Services(dict[object, Service]):
         code = procedure_spelling.compacted(text)
         facts = catalogue().facts(code) if code else None
         if code is None or facts is None:
-            found = Service(code or _shown(text), None, 0, 0, None, False)
+            found = Service(code or _shown(text), None, 0, 0, None)
         else:
             contained, adjacent, referred = anatomy().reach(facts.regions)
             families = indications().of_procedure(code)
@@ -118,8 +118,7 @@ class _Conditions(dict[object, Condition]):
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
             printed = diagnosis_spelling.dotted(compact) if compact else _shown(text)
-            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0, False)
-            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0, False)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
             facts = icd10cm.tree.facts(row)
