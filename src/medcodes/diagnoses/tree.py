@@ -92,6 +92,11 @@ class Tree:
         row = bisect_left(self.keys, key)
         return row if row < len(self.keys) and self.keys[row] == key else None
 
+    @cached_property
+    def first_day(self) -> date:
+        """The first day of the first release."""
+        return days.from_number(self.releases[0])
+
     def release_starts(self) -> list[date]:
         """The first day of each release."""
         return [days.from_number(number) for number in self.releases]

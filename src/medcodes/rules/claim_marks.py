@@ -97,7 +97,7 @@ def _cannot_be(born: date | str, facts: Facts) -> bool:
 
 def _first() -> date:
     """The first day of ICD-10-CM."""
-    return icd10cm.tree.release_starts()[0]
+    return icd10cm.tree.first_day
 
 
 def _of_tables() -> int:
