@@ -43,17 +43,17 @@ ENCOUNTERS: tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
     ),
     (("I25.10", "I48.91", "I10", "Z79.01", "E78.2"), (("99214", "25"), ("93000", ""), ("85610", ""), ("36415", ""))),
     (("M17.11", "M25.561", "E66.9", "I10"), (("99213", "25"), ("73560", "RT"), ("20610", "RT"))),
-    (("M54.50", "M47.816", "M51.360", "G89.29"), (("97110", "GP"), ("97140", "GP"), ("97530", "GP"))),
+    (("M47.816", "M51.360", "M62.830", "G89.29"), (("97110", "GP"), ("97140", "GP"), ("97530", "GP"))),
     (("J06.9", "R05.9", "R50.9", "J02.9"), (("99213", "25"), ("87880", "QW"), ("71046", ""))),
     (("F41.1", "F33.1", "F43.10", "G47.00"), (("99214", ""), ("90833", ""), ("96127", ""))),
     (("Z00.00", "Z23", "E55.9", "I10"), (("99396", ""), ("90471", ""), ("90686", ""), ("36415", ""))),
     (("L57.0", "L82.1", "D22.5", "Z85.828"), (("99213", "25"), ("17000", ""), ("11102", "59"))),
-    (("Z34.82", "O09.522", "Z3A.24", "Z36.89"), (("99213", ""), ("76805", ""), ("81002", ""))),
+    (("O09.522", "O99.212", "Z3A.24", "Z36.89"), (("99213", ""), ("76805", ""), ("81002", ""))),
     (("N39.0", "R30.0", "R31.9", "N40.1"), (("99213", ""), ("81001", ""), ("87086", ""))),
     (("H25.13", "H40.1131", "H52.4", "H04.123"), (("92014", ""), ("92134", ""), ("92083", ""))),
     (("C50.911", "Z17.0", "D64.81", "R11.2"), (("96413", ""), ("96415", ""), ("85025", ""))),
 )
-"""Diagnoses that come together in a practice, and what is done for them, each with its modifier."""
+"""Diagnoses that come together in a practice, in their order, and what is done for them, each with its modifier."""
 
 LEVELS = ("straightforward", "low", "moderate", "high")
 
@@ -69,7 +69,7 @@ class Kind:
 def ordinary(chance: random.Random) -> Claim:
     """An encounter as a practice bills it."""
     pool, services = chance.choice(ENCOUNTERS)
-    diagnoses = chance.sample(pool, 4)
+    diagnoses = [pool[place] for place in sorted(chance.sample(range(len(pool)), 4))]
     lines = [
         ServiceLine(
             code,
@@ -82,7 +82,7 @@ def ordinary(chance: random.Random) -> Claim:
     pregnant = any(code.startswith(("O", "Z34")) for code in pool)
     sex = "F" if pregnant else "M" if "N40.1" in pool else chance.choice("FM")
     born = (
-        f"{chance.randrange(1985, 2003) if pregnant else chance.randrange(1940, 1990)}-{chance.randrange(1, 13):02}-11"
+        f"{chance.randrange(1985, 2003) if pregnant else chance.randrange(1967, 1986)}-{chance.randrange(1, 13):02}-11"
     )
     day = f"2026-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     return Claim(diagnoses, lines, day, Patient(sex, born), place_of_service="11")
