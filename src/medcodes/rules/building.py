@@ -20,6 +20,7 @@ def compile_rules(folder: Path) -> dict[str, bytes]:
         "icd9": _icd9(folder),
         "lines": _json(Document.read(folder / "lines.toml").content["repeating"]),
         "screening": _screening(folder),
+        "first_listed": _first_listed(folder),
     }
 
 
@@ -68,6 +69,14 @@ def _screening(folder: Path) -> bytes:
         for codes in (*pair["screens"], *pair.get("also", ())):
             _checked(document, codes)
     return _json({"pairs": [{"also": [], **pair} for pair in pairs]})
+
+
+def _first_listed(folder: Path) -> bytes:
+    document = Document.read(folder / "first_listed.toml")
+    first = document.content["first"]
+    for codes in (*first["codes"], *first["except"]):
+        _checked(document, codes)
+    return _json(first)
 
 
 def _checked(document: Document, codes: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from medcodes.diagnoses import spelling
 from medcodes.diagnoses.ranges import key_range
 from medcodes.store.catalogue import table
 
@@ -115,6 +116,23 @@ def screened() -> dict[str, Screened]:
         )
         found |= dict.fromkeys((*made.screening, *made.diagnostic), made)
     return found
+
+
+def is_first_listed(compact: str) -> bool:
+    """Whether a code is the reason for a visit or nothing, so that it stands first.
+
+    >>> is_first_listed("Z0000"), is_first_listed("Z006"), is_first_listed("Z23")
+    (True, False, False)
+    """
+    key = spelling.key_of(compact)
+    first, exceptions = _first_listed()
+    return any(low <= key < high for low, high in first) and not any(low <= key < high for low, high in exceptions)
+
+
+@cache
+def _first_listed() -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    content = _read("first_listed")
+    return tuple(map(key_range, content["codes"])), tuple(map(key_range, content["except"]))
 
 
 @cache

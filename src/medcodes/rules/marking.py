@@ -22,7 +22,7 @@ from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
 from medcodes.procedures.modifiers import conflicts_among, modifiers, side_of
 from medcodes.procedures.spelling import Category
-from medcodes.rules.knowledge import screened, staged
+from medcodes.rules.knowledge import is_first_listed, screened, staged
 from medcodes.rules.marks import Mark
 from medcodes.store.catalogue import follow
 
@@ -251,6 +251,8 @@ def _diagnosis(text: object, release: Release | None) -> Diagnosis:
         carrier = above
     if state == layout.CODE:
         marks |= _order_marks(release, row, marks)
+        if is_first_listed(condition.compact):
+            marks |= int(Mark.DX_FIRST_LISTED)
         if condition.compact[:3] in staged():
             marks |= int(Mark.DX_STAGED)
     return Diagnosis(condition, state, marks, flags & ~layout.STATE_MASK if state == layout.CODE else 0)

@@ -49,6 +49,8 @@ class Mark(IntFlag):
     """A code with a "code first" note that names codes, its own or of a place above it."""
     DX_CAUSE_NEEDED = auto()
     """A code that must not stand without the disease behind it."""
+    DX_FIRST_LISTED = auto()
+    """A code of an encounter that is the reason for the visit or nothing."""
     DX_STAGED = auto()
     """A code of a disease that has one stage at a time."""
     DX_USE_ADDITIONAL = auto()
