@@ -9,6 +9,7 @@ from medcodes.days import from_number
 from medcodes.edits.edit import Kind, PairEdit, Setting, UnitEdit
 from medcodes.edits.folder import REMEDY, follow, tables
 from medcodes.edits.table import EditTable
+from medcodes.errors import DamagedTableError
 from medcodes.store import home
 from medcodes.store.table import Table
 
@@ -22,9 +23,11 @@ class Loaded:
     """The files of edits that were added, the newest first.
 
     :param files: the files.
+    :param problems: tables that could not be used, and why, each a full sentence.
     """
 
-    def __init__(self, files: list[EditTable]) -> None:
+    def __init__(self, files: list[EditTable], problems: tuple[str, ...] = ()) -> None:
+        self.problems = problems
         newest = sorted(files, key=lambda table: (-table.first_day, table.file))
         self._tables = {
             (kind, setting): [table for table in newest if (table.kind, table.setting) == (kind, setting)]
@@ -39,7 +42,7 @@ class Loaded:
         """The settings for which units were added."""
 
     def __bool__(self) -> bool:
-        return bool(self.has_pairs or self.has_units)
+        return bool(self.has_pairs or self.has_units or self.problems)
 
     def pair(self, one: str, two: str, setting: Setting, day: date) -> PairEdit | None:
         """The edit that denies the second procedure beside the first on a day, or None.
@@ -94,13 +97,21 @@ follow(_kept.clear)
 
 
 def loaded() -> Loaded:
-    """The edits in use, opened when they are first asked for.
-
-    :raises DamagedTableError: a table is damaged.
-    """
+    """The edits in use, opened when they are first asked for. A damaged table is left out and told (`problems`)."""
     where = os.environ.get(home.VARIABLE)
     found = _kept.get(where)
     if found is None:
         _kept.clear()
-        found = _kept[where] = Loaded([EditTable(Table(path, REMEDY)) for path in tables()])
+        found = _kept[where] = _load()
     return found
+
+
+def _load() -> Loaded:
+    files: list[EditTable] = []
+    problems: list[str] = []
+    for path in tables():
+        try:
+            files.append(EditTable(Table(path, REMEDY)))
+        except (DamagedTableError, OSError) as error:
+            problems.append(f"{error}")
+    return Loaded(files, tuple(problems))

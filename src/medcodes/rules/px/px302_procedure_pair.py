@@ -38,6 +38,8 @@ def procedure_pair(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """
     setting = Setting.HOSPITAL if claim.claim_type == "institutional" else Setting.PRACTITIONER
     edits = loaded()
+    for problem in edits.problems:
+        yield Skip("lines", _WHAT, problem)
     if setting not in edits.has_pairs:
         yield _LACKED[setting]
         return

@@ -39,6 +39,8 @@ def too_many_units(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     Source: CMS, medically unlikely edits, as added with `medcodes edits add`; NCCI Policy Manual, chapter I, section V.
     """
     edits, settings = loaded(), _SETTINGS[claim.claim_type]
+    for problem in edits.problems:
+        yield Skip("lines", "units that are too many", problem)
     if not edits.has_units.intersection(settings):
         if facts.marks & _ASKS:
             lacked = f"medically unlikely edits for the {settings[0]} setting: `medcodes edits add FILE` adds them"
