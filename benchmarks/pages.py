@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
-def put(page: str, figures: str) -> None:
-    """Replace what stands between the marks of a page."""
+def put(page: str, figures: str, part: str = "figures") -> None:
+    """Replace what stands between two marks of a page.
+
+    :param part: which marks.
+    """
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
     path = REFERENCE / page
-    before, _, rest = path.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", "utf-8")
+    before, _, rest = path.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    path.write_text(f"{before}{begin}\n\n{figures}\n\n{end}{after}", "utf-8")

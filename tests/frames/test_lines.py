@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime
 
 import pandas
@@ -30,6 +31,23 @@ def test_every_row_is_judged_as_check_link_judges_it(engine: Engine, columns):
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     assert [{name: row[name] for name in columns} for row in checked] == rows
     assert [(row["verdict"], row["basis"], row["deciding"]) for row in checked] == [expected(row) for row in rows]
+
+
+def test_codes_that_are_judged_together_are_judged_alike():
+    """Pairs of every kind of diagnosis and service, drawn at random: what linkage looks at tells classes apart."""
+    chance = random.Random(20261102)
+    codes = [node.code for node in medcodes.icd10cm.on("2026-11-02")]
+    named = [node.code for node in (*medcodes.cpt, *medcodes.hcpcs) if node.kind == "code"]
+    unnamed = [f"{chance.randrange(100_000):05}" for _ in range(2_000)]
+    rows = 40_000
+    lines = polars.DataFrame(
+        {"cpt": chance.choices(named, k=rows // 2) + chance.choices(unnamed, k=rows // 2)}
+        | {"dx": chance.choices(codes, k=rows)}
+    )
+    checked = check_lines(lines, "cpt", "dx", Constant("2026-11-02"))
+    for cpt, dx, verdict in checked.select("cpt", "dx", "verdict").iter_rows():
+        assert verdict == medcodes.check_link(cpt, dx).verdict, (cpt, dx)
+    assert checked["verdict"].n_unique() == 4
 
 
 @each_engine

@@ -19,6 +19,7 @@ from medcodes.claims.claim import Claim
 from medcodes.diagnoses import icd9, layout, spelling
 from medcodes.diagnoses.system import icd10cm
 from medcodes.frames.lookups import is_missing
+from medcodes.linkage.judge import ANYWHERE
 from medcodes.linkage.sides import Condition, Service, conditions, services
 from medcodes.procedures import spelling as procedure_spelling
 from medcodes.store.catalogue import follow
@@ -27,6 +28,7 @@ Side = TypeVar("Side", Service, Condition)
 BLANK = 0
 """The class of no diagnosis at all."""
 MOST_KEPT = 200_000
+_NAMES = frozenset({"code", "compact", "row", "facts"})
 
 
 class Classes(Generic[Side]):
@@ -74,12 +76,20 @@ class Classes(Generic[Side]):
             self.sides.clear()
 
 
+def _key(side: Service | Condition, facts: Hashable) -> Hashable:
+    """What `judge` looks at: the facts that it reads, and every field that does not say which code it is."""
+    return facts, *(getattr(side, field.name) for field in attrs.fields(type(side)) if field.name not in _NAMES)
+
+
 def _condition_key(condition: Condition) -> Hashable:
-    return condition.facts, condition.supports, condition.excludes, bool(condition.compact)
+    facts = condition.facts
+    read = facts and (facts.regions, facts.system, facts.sex, bool(facts.kinds & ANYWHERE))
+    return _key(condition, read)
 
 
 def _service_key(service: Service) -> Hashable:
-    return service.facts, service.families, service.reach, service.sex
+    facts = service.facts
+    return _key(service, facts and (facts.regions, facts.free, facts.system, facts.sex))
 
 
 service_classes: Classes[Service] = Classes(services.of, _service_key)

@@ -6,6 +6,7 @@ ranges that decided, sources and suggestions, is `medcodes.check_link`'s.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable
 from threading import Lock
 
@@ -13,10 +14,11 @@ import attrs
 
 from medcodes.anatomy import anatomy
 from medcodes.frames.codes import BLANK, condition_classes, service_classes
-from medcodes.linkage.indications import indications
+from medcodes.linkage.family import Family
 from medcodes.linkage.judge import RULING, Ground, judge
 from medcodes.linkage.link import BEST_FIRST, Basis, Verdict
 from medcodes.linkage.sides import Condition, Service
+from medcodes.linkage.wording import deciding, lowered
 from medcodes.store.catalogue import follow
 
 RANK = {verdict: rank for rank, verdict in enumerate(BEST_FIRST)}
@@ -24,9 +26,20 @@ BY_POSITION = 1 << 32
 BY_RANK = 1 << 40
 NOTHING = 9 * BY_RANK
 """The score of a place without a diagnosis: behind all others."""
-MANY = 1 << 20
+SHIFT = 20
+MANY = 1 << SHIFT
 """More than there are classes of diagnoses."""
-MOST_KEPT = 500_000
+MASK = MANY - 1
+UNASKED = 0xFFFF_FFFF
+"""The number in the place of a pair that was not asked for yet: there is no such ruling."""
+_CLINICAL = {
+    Ground.NAMED: "The diagnosis is among the indications for this: {}.",
+    Ground.EXCLUDED: "The diagnosis never justifies this: {}.",
+    Ground.LEFT_OUT: "The procedure serves one purpose, {}, and the diagnosis is none of its indications.",
+    Ground.ALLOWED: "The diagnosis neither justifies nor contradicts this: {}.",
+    Ground.BESIDE: "No indication of {} names the diagnosis. Some name codes beside it, and nothing disagrees.",
+    Ground.OUT_OF_BOUNDS: "Nothing in the block where the diagnosis stands is an indication of {}.",
+}
 _RULES = {Basis.ANATOMY: "LNK101", Basis.INDICATION: "LNK102", Basis.POLICY: "LNK103"}
 
 
@@ -65,43 +78,52 @@ class Rulings:
     def __init__(self) -> None:
         self._lock = Lock()
         self._numbers: dict[Hashable, int] = {}
-        self._scores: dict[int, int] = {}
+        self._rows: dict[int, array[int]] = {}
         self._rulings: list[Ruling] = []
+        self._scores: list[int] = []
 
     def scores(self, pairs: Iterable[int]) -> list[int]:
         """The scores of pairs of classes.
 
         :param pairs: the class of the service times `MANY`, and the class of the condition.
         """
-        known = self._scores.get
-        return [found if (found := known(pair)) is not None else self._score(pair) for pair in pairs]
+        rows, scores, found = self._rows, self._scores, []
+        for pair in pairs:
+            try:
+                found.append(scores[rows[pair >> SHIFT][pair & MASK]])
+            except (KeyError, IndexError):
+                found.append(self._judged(pair))
+        return found
 
-    def _score(self, pair: int) -> int:
-        service_class, condition_class = divmod(pair, MANY)
+    def _judged(self, pair: int) -> int:
+        """The score of a pair that was not asked for yet."""
+        service_class, condition_class = pair >> SHIFT, pair & MASK
         if condition_class == BLANK:
             return NOTHING
         service, condition = service_classes[service_class], condition_classes[condition_class]
-        ground = judge(service, condition)
-        number = self._number(_key(ground, service, condition), ground, service, condition)
-        found = RANK[RULING[ground][0]] * BY_RANK + number
-        if len(self._scores) >= MOST_KEPT:
-            self._scores.clear()
-        self._scores[pair] = found
-        return found
+        number = self._number(judge(service, condition), service, condition)
+        with self._lock:
+            row = self._rows.setdefault(service_class, array("I"))
+            if len(row) <= condition_class:
+                row.extend([UNASKED] * (condition_class + 1_000 - len(row)))
+            row[condition_class] = number
+        return self._scores[number]
 
     def known(self, ruling: Ruling) -> int:
         """The score of a ruling that was made elsewhere."""
         with self._lock:
-            return RANK[ruling.verdict] * BY_RANK + self._add(ruling, ruling)
+            return self._scores[self._add(ruling, ruling)]
 
     def __getitem__(self, score: int) -> Ruling:
         return NO_DIAGNOSIS if score >= NOTHING else self._rulings[score % BY_POSITION]
 
-    def _number(self, key: Hashable, ground: Ground, service: Service, condition: Condition) -> int:
+    def _number(self, ground: Ground, service: Service, condition: Condition) -> int:
+        family = deciding(ground, service, condition)
+        key = ground, family.name if family else _facts(ground, service, condition)
         found = self._numbers.get(key)
         if found is None:
             verdict, basis = RULING[ground]
-            ruling = Ruling(verdict, basis, reason(ground, service, condition))
+            ruling = Ruling(verdict, basis, reason(ground, family, service, condition))
             with self._lock:
                 found = self._add(key, ruling)
         return found
@@ -109,56 +131,37 @@ class Rulings:
     def _add(self, key: Hashable, ruling: Ruling) -> int:
         number = self._numbers.get(key)
         if number is None:
+            number = self._numbers[key] = len(self._rulings)
             self._rulings.append(ruling)
-            number = self._numbers[key] = len(self._rulings) - 1
+            self._scores.append(RANK[ruling.verdict] * BY_RANK + number)
         return number
 
     def forget(self) -> None:
         """Begin anew: the tables have changed."""
         with self._lock:
-            self._scores.clear()
+            self._rows.clear()
 
 
 rulings = Rulings()
 follow(rulings.forget)
 
 
-def _key(ground: Ground, service: Service, condition: Condition) -> Hashable:
-    """What the reason depends on."""
+def _facts(ground: Ground, service: Service, condition: Condition) -> Hashable:
+    """What the reason of anatomy depends on."""
     facts, other = service.facts, condition.facts
-    if facts is None or other is None:
-        return (ground,)
-    if ground <= Ground.UNIVERSAL:
-        return ground, service.families & _deciding(ground, condition)
-    if ground is Ground.AGREES:
-        return (ground,)
-    return ground, facts.regions, facts.free, facts.system, facts.sex, other.regions, other.system, other.sex
+    if facts is None or other is None or ground is Ground.AGREES:
+        return None
+    return facts.regions, facts.system, facts.sex, other.regions, other.system, other.sex
 
 
-def _deciding(ground: Ground, condition: Condition) -> int:
-    """The families that can have decided."""
-    known = indications()
-    return {
-        Ground.NAMED: condition.supports,
-        Ground.EXCLUDED: condition.excludes,
-        Ground.LEFT_OUT: known.exclusive,
-        Ground.UNIVERSAL: known.universal,
-    }[ground]
+def reason(ground: Ground, family: Family | None, service: Service, condition: Condition) -> str:
+    """Why a pair got its verdict, for a row that has both codes.
 
-
-def reason(ground: Ground, service: Service, condition: Condition) -> str:
-    """Why a pair got its verdict, for a row that has both codes."""
+    :param family: the family of indications that decided, or None where anatomy did.
+    """
+    if family is not None:
+        return family.universal if ground is Ground.UNIVERSAL else _CLINICAL[ground].format(lowered(family.title))
     facts, other = service.facts, condition.facts
-    if ground <= Ground.UNIVERSAL:
-        family = indications().in_mask(service.families & _deciding(ground, condition))[0]
-        title = family.title[:1].lower() + family.title[1:] if family.title[1:2].islower() else family.title
-        return {
-            Ground.NAMED: f"The diagnosis is among the indications for this: {title}.",
-            Ground.EXCLUDED: f"The diagnosis never justifies this: {title}.",
-            Ground.LEFT_OUT: f"The procedure serves one purpose, {title}, and the diagnosis is none of its "
-            "indications.",
-            Ground.UNIVERSAL: family.universal,
-        }[ground]
     if facts is None:
         return "The procedure is no code that has a place in CPT or HCPCS, so nothing can be said of it."
     if other is None:

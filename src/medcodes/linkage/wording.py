@@ -80,7 +80,7 @@ def unchecked(link: Link) -> tuple[str, ...]:
 def _reason(service: Service, condition: Condition, link: Link) -> Reason:
     ground = judge(service, condition)
     verdict, basis = RULING[ground]
-    family = _deciding(ground, service, condition)
+    family = deciding(ground, service, condition)
     if family is None:
         text = _anatomical(ground, service, condition, link)
     else:
@@ -91,7 +91,7 @@ def _reason(service: Service, condition: Condition, link: Link) -> Reason:
     return Reason(condition.code, verdict, basis, text, source)
 
 
-def _deciding(ground: Ground, service: Service, condition: Condition) -> Family | None:
+def deciding(ground: Ground, service: Service, condition: Condition) -> Family | None:
     """The family of indications that decided, or None where anatomy did."""
     known = indications()
     among = {
@@ -110,7 +110,7 @@ def _clinical(ground: Ground, family: Family, service: Service, condition: Condi
     """What a family of indications says."""
     if ground is Ground.UNIVERSAL:
         return family.universal
-    diagnosis, title = _diagnosis(condition, link), _lower(family.title)
+    diagnosis, title = _diagnosis(condition, link), lowered(family.title)
     if ground is Ground.NAMED:
         return f"{diagnosis} justifies {title}: {why(family, condition.compact)}."
     if ground is Ground.EXCLUDED:
@@ -156,19 +156,19 @@ def _procedure(service: Service) -> str:
     node = place(service.code) if service.facts is not None else None
     if node is None:
         return service.code
-    return f"{node.code} ({_lower(node.title or (node.parent.title if node.parent else ''))})"
+    return f"{node.code} ({lowered(node.title or (node.parent.title if node.parent else ''))})"
 
 
 def _diagnosis(condition: Condition, link: Link) -> str:
     node = _release(link).get(condition.compact)
-    return f"{condition.code} ({_lower(node.title)})" if node is not None and node.title else condition.code
+    return f"{condition.code} ({lowered(node.title)})" if node is not None and node.title else condition.code
 
 
 def _release(link: Link) -> Release:
     return icd10cm.on(as_day(link.day)) if link.day else icd10cm.today
 
 
-def _lower(title: str) -> str:
+def lowered(title: str) -> str:
     """A title inside a sentence: its first letter small, unless an abbreviation or name begins it."""
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
