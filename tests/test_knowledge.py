@@ -145,6 +145,15 @@ def test_a_stage_is_that_of_its_code():
                 assert sum(low <= key < high for low, high in disease.stages) <= 1, node.code
 
 
+def test_services_that_screen_exist():
+    """Each code of a pair is a procedure, and stands in one pair."""
+    pairs = tomllib.loads((KNOWLEDGE / "rules" / "screening.toml").read_text("utf-8"))["pair"]
+    codes = [code for pair in pairs for code in (*pair["screening"], *pair["diagnostic"])]
+    assert len(codes) == len(set(codes))
+    assert all(code in medcodes.cpt or code in medcodes.hcpcs for code in codes)
+    assert all(pair["source"] for pair in pairs)
+
+
 def test_what_rules_know_is_compiled_as_it_is_written():
     """The shipped table equals what the files give now."""
     for name, section in compile_rules(KNOWLEDGE / "rules").items():

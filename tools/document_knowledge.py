@@ -19,6 +19,7 @@ FOLDERS = {
     "em": "Levels of visits",
     "edits": "What may be billed together, and where",
     "diagnoses": "Where diagnoses lie in the body",
+    "rules": "Diagnoses together, screening, and lines",
     "anatomy": "Body regions and systems",
 }
 """The folders whose files say what they rest on, with what they hold."""

@@ -10,8 +10,8 @@ from medcodes.diagnoses.kinds import Laterality
 from medcodes.diagnoses.tree import Tree
 
 _WORDS = re.compile(r"[a-z]+")
-_OF_SIDE = re.compile(r"right ([a-z]+)")
-"""What is of the right side: "bilateral" often stands for it too ("right eye", and "bilateral" alone)."""
+_OF_SIDE = re.compile(r"(?:right|left) ([a-z]+)")
+"""What is of the side: "bilateral" often stands for it too ("right eye", and "bilateral" alone)."""
 _IDLE = frozenset(
     {"right", "left", "bilateral", "unilateral", "both", "of", "the", "in", "with", "and", "side", "sided"}
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from medcodes.diagnoses.ranges import key_range
-from medcodes.toml.document import Document
+from medcodes.errors import SourceError
+from medcodes.store.knowledge import read_knowledge
 
 
 def compile_rules(folder: Path) -> dict[str, bytes]:
@@ -15,75 +18,53 @@ def compile_rules(folder: Path) -> dict[str, bytes]:
     :raises SourceError: a file is not as it should be.
     """
     return {
-        "stages": _stages(folder),
-        "sequelae": _sequelae(folder),
-        "icd9": _icd9(folder),
-        "lines": _json(Document.read(folder / "lines.toml").content["repeating"]),
-        "screening": _screening(folder),
-        "first_listed": _first_listed(folder),
+        "stages": _stages(folder / "stages.toml"),
+        "sequelae": _lists(folder / "sequelae.toml", "current", ("codes",)),
+        "first_listed": _lists(folder / "first-listed.toml", "first", ("codes", "except")),
+        "icd9": _icd9(folder / "icd9.toml"),
+        "lines": _json(read_knowledge(folder / "lines.toml")[1]["repeating"]),
+        "screening": _screening(folder / "screening.toml"),
     }
 
 
-def _stages(folder: Path) -> bytes:
-    document = Document.read(folder / "stages.toml")
+def _stages(path: Path) -> bytes:
     diseases = []
-    for entry in document.content["disease"]:
-        for code in (*entry.get("stages", ()), *([entry["each_of"]] if "each_of" in entry else ())):
-            _checked(document, code)
+    for entry in read_knowledge(path)[1]["disease"]:
         if ("stages" in entry) == ("each_of" in entry):
-            document.refuse(f"{entry['name']}: it has either stages or each_of")
-        diseases.append(
-            {
-                "name": entry["name"],
-                "stages": entry.get("stages", []),
-                "each_of": entry.get("each_of", ""),
-                "several_days": entry.get("several_days", False),
-                "advice": entry["advice"],
-                "source": entry["source"],
-            }
-        )
+            raise SourceError(str(path), f"{entry['name']}: it has either stages or each_of")
+        _check(path, (*entry.get("stages", ()), *filter(None, [entry.get("each_of")])))
+        diseases.append({"stages": [], "each_of": "", "several_days": False, **entry})
     return _json({"diseases": diseases})
 
 
-def _sequelae(folder: Path) -> bytes:
-    document = Document.read(folder / "sequelae.toml")
-    current = document.content["current"]["codes"]
-    for codes in current:
-        _checked(document, codes)
-    return _json({"codes": current})
+def _lists(path: Path, table: str, fields: Iterable[str]) -> bytes:
+    content: Mapping[str, Any] = read_knowledge(path)[1][table]
+    for field in fields:
+        _check(path, content[field])
+    return _json(content)
 
 
-def _icd9(folder: Path) -> bytes:
-    document = Document.read(folder / "icd9.toml")
-    codes = document.content["codes"]
+def _icd9(path: Path) -> bytes:
+    codes: Mapping[str, list[str]] = read_knowledge(path)[1]["codes"]
     for new in codes.values():
-        for code in new:
-            _checked(document, code)
+        _check(path, new)
     return _json(codes)
 
 
-def _screening(folder: Path) -> bytes:
-    document = Document.read(folder / "screening.toml")
-    pairs = document.content["pair"]
+def _screening(path: Path) -> bytes:
+    pairs = [{"also": [], **pair} for pair in read_knowledge(path)[1]["pair"]]
     for pair in pairs:
-        for codes in (*pair["screens"], *pair.get("also", ())):
-            _checked(document, codes)
-    return _json({"pairs": [{"also": [], **pair} for pair in pairs]})
+        _check(path, (*pair["screens"], *pair["also"]))
+    return _json({"pairs": pairs})
 
 
-def _first_listed(folder: Path) -> bytes:
-    document = Document.read(folder / "first_listed.toml")
-    first = document.content["first"]
-    for codes in (*first["codes"], *first["except"]):
-        _checked(document, codes)
-    return _json(first)
-
-
-def _checked(document: Document, codes: str) -> None:
-    try:
-        key_range(codes)
-    except ValueError as error:
-        document.refuse(str(error))
+def _check(path: Path, codes: Iterable[str]) -> None:
+    """See that each is a code or a range of codes."""
+    for text in codes:
+        try:
+            key_range(text)
+        except ValueError as error:
+            raise SourceError(str(path), str(error)) from None
 
 
 def _json(value: object) -> bytes:
