@@ -20,6 +20,8 @@ _LARGEST = 10**15
 
 def listed(values: object) -> tuple[Any, ...]:
     """A list as it was written; what is no list is a list of one."""
+    if type(values) is tuple:  # claims are made by the million: what is as it should be is not looked at twice
+        return values
     if values is None:
         return ()
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
@@ -68,6 +70,8 @@ def text(value: object) -> str | None:
     >>> text(" 11 "), text(11.0), text(float("nan")), text("")
     ('11', '11', None, None)
     """
+    if value is None:
+        return None
     if isinstance(value, str):
         return value.strip() or None
     return None if is_missing(value) else told(value).strip() or None
@@ -111,6 +115,8 @@ def day(value: DateLike | object | None) -> date | str | None:
     >>> day("2026-11-02"), day(20261102), day("tomorrow"), day(float("nan"))
     (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2), 'tomorrow', None)
     """
+    if type(value) is date:
+        return value
     if value is None or (isinstance(value, str) and not value.strip()) or is_missing(value):
         return None
     try:

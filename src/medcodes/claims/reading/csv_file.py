@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 
 import attrs
 
@@ -99,7 +100,7 @@ def _passages(rows: RowReader, columns: Columns) -> Iterator[Found]:
     read = columns.read
 
     def problem(row: Sequence[str]) -> str:
-        if any(not is_text(row[place]) for place in read):
+        if not "".join(row).isascii() and any(not is_text(row[place]) for place in read):
             return "it is not UTF-8 text; if the file is Latin-1, say --encoding latin-1"
         return ""
 
@@ -112,28 +113,31 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
     procedure, pointers, day = of["procedure"], of["pointers"], of["service_date"]
     to, revenue, units = of["service_date_to"], of["revenue_code"], of["units"]
     charge, place_of_service, documentation = of["charge"], of["place_of_service"], of["documentation"]
-    suppress = of["suppress"]
+    coded = itemgetter(*columns.diagnoses, -1)
+    modified = itemgetter(*columns.modifiers, -1)
     listed: dict[str, int] = {}
+    written: tuple[str, ...] | None = None
+    own: tuple[str, ...] = ()
     lines = []
     for place, (_, row) in enumerate(rows):
         cells = [*row, ""]  # a field that the file lacks is at place -1
-        own = _diagnoses(cells, columns)
-        for code in own:
-            listed.setdefault(code, len(listed) + 1)
+        if written != (written := coded(cells)):  # most claims repeat their diagnoses in every row
+            own = _diagnoses(cells, columns)
+            for code in own:
+                listed.setdefault(code, len(listed) + 1)
         try:
             lines.append(
                 ServiceLine(
                     _procedure(cells[procedure], cells[revenue]),
                     parse_pointers(cells[pointers]) if pointers >= 0 else tuple([listed[code] for code in own]),
-                    _modifiers(" ".join([cells[column] for column in columns.modifiers])),
+                    _modifiers(modified(cells)),
                     _units(cells[units]),
                     number_of(cells[charge], "charge"),
                     day_of(cells[day]),
-                    cells[place_of_service].strip() or None,
+                    cells[place_of_service],
                     cells[documentation].strip(),
                     day_of(cells[to]),
-                    cells[revenue].strip() or None,
-                    suppress=cells[suppress],
+                    cells[revenue],
                 )
             )
         except ValueError as error:
@@ -141,29 +145,26 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
     first = [*rows[0][1], ""]
     return Claim(
         tuple(listed),
-        lines,
+        tuple(lines),
         day_of(first[day]),
         Patient(first[of["sex"]], day_of(first[of["birth_date"]])),
         claim_type=_claim_type(first[of["claim_type"]]),
-        payer=first[of["payer"]].strip() or None,
-        state=first[of["state"]].strip() or None,
-        place_of_service=first[place_of_service].strip() or None,
+        payer=first[of["payer"]],
+        state=first[of["state"]],
+        place_of_service=first[place_of_service],
         service_date_to=day_of(first[to]),
-        billing_npi=first[of["billing_npi"]].strip() or None,
-        rendering_npi=first[of["rendering_npi"]].strip() or None,
-        suppress=first[of["suppress_claim"]],
+        billing_npi=first[of["billing_npi"]],
+        rendering_npi=first[of["rendering_npi"]],
     )
 
 
-def _diagnoses(cells: list[str], columns: Columns) -> list[str]:
+def _diagnoses(cells: list[str], columns: Columns) -> tuple[str, ...]:
     """The codes of a row, each once, in order."""
-    if not columns.together:
-        return list(dict.fromkeys([code for place in columns.diagnoses if (code := cells[place].strip())]))
     codes: dict[str, None] = {}
     for place in columns.diagnoses:
         parts = _SEPARATORS.split(cells[place]) if place in columns.together else [cells[place].strip()]
         codes.update(dict.fromkeys(filter(None, parts)))
-    return list(codes)
+    return tuple(codes)
 
 
 def _procedure(code: str, revenue: str) -> str | None:
@@ -173,8 +174,8 @@ def _procedure(code: str, revenue: str) -> str | None:
 
 
 @lru_cache(maxsize=4_096)
-def _modifiers(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, _SEPARATORS.split(text)))
+def _modifiers(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, _SEPARATORS.split(" ".join(cells))))
 
 
 @lru_cache(maxsize=4_096)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from medcodes.errors import shortened
 
 
+@lru_cache(maxsize=65_536)
 def number_of(text: str, what: str) -> float | None:
     """The number in a text; dollar signs and commas for thousands fall away. Nothing is None.
 

@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,7 +87,7 @@ class ClaimFile:
         :raises SourceError: a line is longer than any claim's.
         """
         text = self.text(encoding)
-        for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), ""), 1):
+        for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE), ""), 1):
             if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
                 raise SourceError(self.name, f"it is longer than {LONGEST_LINE:,} characters", number)
             yield line

@@ -49,7 +49,7 @@ class RowReader:
             except csv.Error as error:
                 yield line, f"it is not CSV ({error})"
                 continue
-            if row and any(cell and not cell.isspace() for cell in row):
+            if row and (_says(row[0]) or any(map(_says, row))):
                 yield line, row
 
 
@@ -68,8 +68,11 @@ def grouped(
     group = _Group("", spoiled_by="")
     spoiled_name = ""
     for line, row in rows:
-        own = row[claim].strip() if not isinstance(row, str) and 0 <= claim < len(row) else ""
-        why = row if isinstance(row, str) else _shape(row, width) or problem(row)
+        if isinstance(row, str):
+            own, why = "", row
+        else:
+            own = row[claim].strip() if 0 <= claim < len(row) else ""
+            why = problem(row) if len(row) == width else f"it has {len(row)} fields and the header has {width}"
         if isinstance(row, str) or why:
             group.add_unreadable(Unreadable(line, why), belongs=bool(own) and own == group.name)
             spoiled_name = own
@@ -127,8 +130,8 @@ class _Group:
         yield from told
 
 
-def _shape(row: list[str], width: int) -> str:
-    return "" if len(row) == width else f"it has {len(row)} fields and the header has {width}"
+def _says(cell: str) -> bool:
+    return bool(cell) and not cell.isspace()
 
 
 def _line(fault: Unreadable) -> int:
