@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks.checker import SEED, with_faults
 from medcodes import Claim
@@ -15,6 +17,7 @@ COLUMNS = (
     "claim_id", "service_date", "sex", "birth_date", "dx1", "dx2", "dx3", "dx4", "procedure", "modifiers", "pointers",
     "units", "charge", "place_of_service", "documentation",
 )  # fmt: skip
+ICD_10_CM, CPT = "http://hl7.org/fhir/sid/icd-10-cm", "http://www.ama-assn.org/go/cpt"
 HEADER = (
     "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261102*1145*^*00501*000000001*0*T*:~"
     "GS*HC*SENDER*RECEIVER*20261102*1145*1*X*005010X222A1~"
@@ -60,6 +63,40 @@ def write_837(path: Path, count: int, per_transaction: int = 1_000) -> None:
                 file.write("HL*1**20*1~\nNM1*85*2*CLINIC*****XX*1234567893~\nN3*1 MAIN ST~\nN4*DAYTON*OH*45402~\n")
             file.write("".join(f"{segment}~\n" for segment in _segments(number, claim)))
         file.write(f"SE*0*{transactions:04}~\nGE*{transactions}*1~\nIEA*1*000000001~\n")
+
+
+def write_ndjson(path: Path, count: int) -> None:
+    """Write claims as FHIR Claims, one a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, claim in enumerate(claims(count)):
+            file.write(json.dumps(_resource(number, claim)) + "\n")
+
+
+def _resource(number: int, claim: Claim) -> dict[str, Any]:
+    day = str(claim.service_date)
+    return {
+        "resourceType": "Claim",
+        "id": str(number),
+        "type": {"coding": [{"code": "professional"}]},
+        "billablePeriod": {"start": day, "end": day},
+        "diagnosis": [
+            {"sequence": place, "diagnosisCodeableConcept": {"coding": [{"system": ICD_10_CM, "code": code}]}}
+            for place, code in enumerate(claim.diagnoses, 1)
+        ],
+        "item": [
+            {
+                "sequence": place,
+                "diagnosisSequence": list(line.pointers),
+                "productOrService": {"coding": [{"system": CPT, "code": line.procedure}]},
+                "modifier": [{"coding": [{"code": code}]} for code in line.modifiers],
+                "servicedDate": day,
+                "quantity": {"value": line.units},
+                "net": {"value": line.charge, "currency": "USD"},
+                "locationCodeableConcept": {"coding": [{"code": claim.place_of_service}]},
+            }
+            for place, line in enumerate(claim.lines, 1)
+        ],
+    }
 
 
 def _segments(number: int, claim: Claim) -> Iterator[str]:

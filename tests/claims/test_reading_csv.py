@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from medcodes.claims.reading import opening, read_claims, rows
+from medcodes.claims.reading import blocks, opening, read_claims, rows
 from medcodes.claims.reading.columns import parse_mapping
 from medcodes.claims.reading.csv_file import parse_pointers
 from medcodes.claims.reading.days import day_of
@@ -229,6 +229,7 @@ def test_spreadsheets_write_utf_16(tmp_path):
 def test_a_claim_without_end_is_refused(tmp_path, monkeypatch):
     """Row by row, so that it does not fill the memory."""
     monkeypatch.setattr(rows, "MOST_LINES", 10)
+    monkeypatch.setattr(blocks, "MOST_LINES", 10)
     records = read(tmp_path, "claim,dx1,cpt\n" + "1,I10,99213\n" * 25 + "2,I10,99213\n")
     assert [record.line for record in records[:25]] == list(range(2, 27))
     assert all("more than 10 lines" in record.reason for record in records[:25])
@@ -264,3 +265,33 @@ def test_what_is_no_text_is_refused(tmp_path, head):
     """With what it is."""
     with pytest.raises(SourceError, match=r"unpack it first|FHIR as JSON"):
         read(tmp_path, head)
+
+
+@pytest.mark.parametrize("size", [1, 40, 100, 250, 100_000])
+def test_blocks_change_nothing(tmp_path, monkeypatch, size):
+    """Wherever a file is cut, its claims and what cannot be read are the same: quotes, bad rows and long claims too."""
+    text = (
+        "claim,dx1,cpt,note\n"
+        + "".join(f"{n // 3},I10,99213,seen\n" for n in range(40))
+        + "x\n14,I10\n14,I10,99213,\n,I10,99213,\n,I10,93000,\n\n  \n"
+        + "".join(f'{n // 4},I10,99213,"seen, {n}"\n' for n in range(100, 140))
+        + '50,I10,99213,"two\nlines"\n50,I10,93000,\n51,I10,"99213"x,\n52,I10,99213,\r\n'
+        + "".join(f"{n // 2},I10,99213,\n" for n in range(200, 240))
+    )
+    whole = read(tmp_path, text)
+    monkeypatch.setattr(blocks, "BLOCK", size)
+    assert read(tmp_path, text) == whole
+    lines = sum(len(record.claim.lines) if isinstance(record, Record) else 1 for record in whole)
+    assert lines == 40 + 5 + 40 + 4 + 40
+
+
+def test_what_stands_before_a_fault_of_the_file_is_read(tmp_path, monkeypatch):
+    """A line without end ends the file, and nothing else."""
+    monkeypatch.setattr(opening, "LONGEST_LINE", 100)
+    path = tmp_path / "claims.csv"
+    path.write_text("cpt,dx1\n99213,I10\n93000,I10\n" + "9" * 1000)
+    found = []
+    with pytest.raises(SourceError, match="longer than 100 characters"):
+        for record in read_claims(path):
+            found.append(record.claim.lines[0].procedure)  # noqa: PERF401 (what was found before it raises)
+    assert found == ["99213", "93000"]

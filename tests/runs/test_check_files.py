@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medcodes.claims.reading import opening
+from medcodes.claims.reading import blocks, opening
 from medcodes.cli import main
 from medcodes.errors import SourceError
 from medcodes.report import Tally
@@ -52,8 +52,9 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def large(tmp_path, monkeypatch) -> Path:
-    """A file of some hundreds of claims, in batches of seven."""
-    monkeypatch.setattr(batching, "PASSAGES", 7)
+    """A file of some hundreds of claims, in many batches."""
+    monkeypatch.setattr(batching, "PASSAGES", 1)
+    monkeypatch.setattr(blocks, "BLOCK", 200)
     monkeypatch.setattr(running, "SECONDS_BETWEEN_NOTES", 0.0)
     path = tmp_path / "large.csv"
     rows = [f"{n},2026-11-02,{'M25.571' if n % 3 else 'R05.9'},71046,1" for n in range(300)]
@@ -169,9 +170,10 @@ def test_a_run_that_was_killed_goes_on(run, large, tmp_path):
     script = (
         "import os, sys\n"
         "from medcodes.cli import main\n"
+        "from medcodes.claims.reading import blocks\n"
         "from medcodes.runs import batches, run\n"
         "from medcodes.report.writers.writer import FileSink\n"
-        "batches.PASSAGES, run.SECONDS_BETWEEN_NOTES = 7, 0.0\n"
+        "batches.PASSAGES, blocks.BLOCK, run.SECONDS_BETWEEN_NOTES = 1, 200, 0.0\n"
         "write, times = FileSink.write, []\n"
         "def dying(self, pieces):\n"
         "    times.append(1)\n"
@@ -236,12 +238,13 @@ def test_a_process_that_dies_is_told(run, large, tmp_path):
     script = (
         "import os, sys\n"
         "from medcodes.cli import main\n"
+        "from medcodes.claims.reading import blocks\n"
         "from medcodes.runs import batches\n"
         "from medcodes.runs.worker import Worker\n"
-        "batches.PASSAGES = 7\n"
+        "batches.PASSAGES, blocks.BLOCK = 1, 200\n"
         "done = Worker.done\n"
         "def dying(self, batch):\n"
-        "    if batch.after.passages > 200: os._exit(9)\n"
+        "    if batch.after.passages > 20: os._exit(9)\n"
         "    return done(self, batch)\n"
         "Worker.done = dying\n"
         f"sys.exit(main(['check', {str(large)!r}, '--format', 'csv', '--jobs', '2']))\n"

@@ -21,7 +21,7 @@ def suppressions(values: Mapping[Any, Any] | Iterable[Any] | str | None) -> Supp
     >>> suppressions("PX201")
     (('PX201', ''),)
     """
-    if values is None or values == "":
+    if values is None or values == () or values == "":
         return ()
     if isinstance(values, str):
         parts = [part.partition(":") for part in values.split(";") if part.strip()]

@@ -15,7 +15,7 @@ from medcodes.errors import MissingExtraError, SourceError
 PASSAGES = 500
 """How many passages a batch has at most."""
 
-CHARACTERS = 2_000_000
+CHARACTERS = 200_000
 """How many characters a batch has, about, at most: long passages make short batches, and the memory stays small."""
 
 

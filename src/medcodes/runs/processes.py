@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -53,6 +54,7 @@ def _begin(task: Callable[[Any], Any]) -> None:
     """Begin in a process: what is to be done is sent once; an interruption is the first process's affair."""
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded now stays: the collector need not look at it again
     _task = task
 
 

@@ -100,7 +100,7 @@ def start(file: ClaimFile, asked: Asked) -> Reading:
 
     :raises SourceError: its header lacks a variable without which there is no claim.
     """
-    rows = RowReader(file.name, file.lines(asked.encoding), "|", quoted=False)
+    rows = RowReader(file.lines(asked.encoding), "|", quoted=False)
     header = [name.strip().upper() for name in rows.next_row() or []]
     missing = [name for name in REQUIRED if name not in header]
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ import attrs
 
 from medcodes.claims.claim import Claim, ClaimType, Patient, ServiceLine
 from medcodes.claims.reading.asked import Asked, Reading
+from medcodes.claims.reading.blocks import Blocks, Lines
 from medcodes.claims.reading.columns import Columns, columns_of, known
 from medcodes.claims.reading.days import day_of
 from medcodes.claims.reading.numbers import number_of
@@ -62,6 +64,35 @@ class Rows:
             yield Record(self.name, self.rows[0][0], claim)
 
 
+@attrs.frozen
+class RowBlock:
+    """Lines that hold whole claims, as the file has them.
+
+    Attributes:
+        lines: the lines.
+        delimiter: what separates their columns.
+        columns: which column holds what.
+    """
+
+    lines: Lines
+    delimiter: str
+    columns: Columns
+
+    @property
+    def size(self) -> int:
+        """How many characters the lines have."""
+        return len(self.lines.text)
+
+    def records(self) -> Iterator[Record | Unreadable]:
+        """The claims of the lines, and what is none."""
+        text = io.StringIO(self.lines.text, newline="")
+        for rows in _rows(RowReader(text, self.delimiter, after=self.lines.after), self.columns):
+            if isinstance(rows, Unreadable):
+                yield rows
+            else:
+                yield from rows.records()
+
+
 class _BadRowError(ValueError):
     """A row that cannot be understood: its place among the claim's rows, and why."""
 
@@ -74,9 +105,9 @@ def start(file: ClaimFile, asked: Asked) -> Reading:
     lines = file.lines(asked.encoding)
     first = next(lines, "")
     delimiter = delimiter_of(first)
-    header = RowReader(file.name, chain([first], lines), delimiter)
+    header = RowReader(chain([first], lines), delimiter)
     columns = columns_of(file.name, header.next_row() or [], asked.columns)
-    return Reading("csv", _passages(header, columns), columns)
+    return Reading("csv", _passages(lines, header.after, delimiter, columns), columns)
 
 
 def delimiter_of(line: str) -> str:
@@ -96,7 +127,16 @@ def delimiter_of(line: str) -> str:
     return max(DELIMITERS, key=columns)
 
 
-def _passages(rows: RowReader, columns: Columns) -> Iterator[Found]:
+def _passages(lines: Iterator[str], after: int, delimiter: str, columns: Columns) -> Iterator[Found]:
+    """Blocks of rows that can be understood apart, and from where that ends the rows of each claim."""
+    blocks = Blocks(lines, after, delimiter, len(columns.names), columns.of["claim"])
+    for block in blocks:
+        yield RowBlock(block, delimiter, columns)
+    after, rest = blocks.rest()
+    yield from _rows(RowReader(rest, delimiter, after=after), columns)
+
+
+def _rows(rows: RowReader, columns: Columns) -> Iterator[Rows | Unreadable]:
     read = columns.read
 
     def problem(row: Sequence[str]) -> str:

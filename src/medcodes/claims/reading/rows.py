@@ -19,19 +19,24 @@ MOST_LINES = 10_000
 class RowReader:
     """Rows one by one, with their lines; what is no row is told.
 
-    :param path: the file, for messages.
-    :param lines: its lines, the header first.
+    :param lines: its lines.
     :param delimiter: what separates its columns.
     :param quoted: whether quotation marks are marks, or part of the text.
+    :param after: how many lines of the file stand before them.
     """
 
-    def __init__(self, path: str, lines: Iterator[str], delimiter: str, *, quoted: bool = True) -> None:
+    def __init__(self, lines: Iterator[str], delimiter: str, *, quoted: bool = True, after: int = 0) -> None:
         csv.field_size_limit(LARGEST_FIELD)
-        self.path = path
+        self._after = after
         if quoted:
             self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
         else:
             self._rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+
+    @property
+    def after(self) -> int:
+        """How many lines of the file were taken."""
+        return self._after + self._rows.line_num
 
     def next_row(self) -> list[str] | None:
         """The next row that can be read, or None at the end."""
@@ -41,7 +46,7 @@ class RowReader:
         """Each row with its line; or the reason why it is none."""
         rows = self._rows
         while True:
-            line = rows.line_num + 1
+            line = self._after + rows.line_num + 1
             try:
                 row = next(rows)
             except StopIteration:
@@ -82,6 +87,7 @@ def grouped(
             yield from group.close()
             group = _Group(own or f"line {line}", spoiled_by=_OTHER if own and own == spoiled_name else "")
             group.add(line, row)
+            spoiled_name = ""
         if group.is_full:
             yield from group.close()
     yield from group.close()
