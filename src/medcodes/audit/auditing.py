@@ -68,7 +68,7 @@ def planned(path: Path, columns: Mapping[str, Sequence[str]] | None = None, enco
         lines = file.lines(encoding)
         first = next(lines, "")
         delimiter = delimiter_of(first)
-        header = tuple(RowReader(str(path), chain([first], lines), delimiter).next_row() or ())
+        header = tuple(RowReader(chain([first], lines), delimiter).next_row() or ())
         marked = "utf-16" if file.head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf8"
     source = arrow.Source(path, header, delimiter, encoding or marked)
     return _plan(source, columns)

@@ -20,6 +20,9 @@ Result = TypeVar("Result")
 AHEAD = 3
 """How many pieces of work a process has waiting. More would only fill the memory."""
 
+SELDOM = (20_000, 50, 100)
+"""Thresholds of the collector; Python's own are meant for few objects that live long."""
+
 _task: Callable[[Any], Any] | None = None
 
 
@@ -32,7 +35,13 @@ def in_order(task: Callable[[Work], Result], work: Iterable[Work], jobs: int) ->
     """
     count = jobs or os.cpu_count() or 1
     if count == 1:
-        yield from map(task, work)
+        before = gc.get_threshold()
+        _seldom_collect()
+        try:
+            yield from map(task, work)
+        finally:
+            gc.set_threshold(*before)
+            gc.unfreeze()
         return
     waiting: deque[Future[Result]] = deque()
     pool = ProcessPoolExecutor(count, multiprocessing.get_context(), _begin, (task,))
@@ -50,11 +59,17 @@ def in_order(task: Callable[[Work], Result], work: Iterable[Work], jobs: int) ->
         pool.shutdown(cancel_futures=True)
 
 
+def _seldom_collect() -> None:
+    """Let the collector of cycles run seldom: claims and findings have none, and there are millions of them."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
 def _begin(task: Callable[[Any], Any]) -> None:
     """Begin in a process: what is to be done is sent once; an interruption is the first process's affair."""
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded now stays: the collector need not look at it again
+    _seldom_collect()
     _task = task
 
 
