@@ -244,3 +244,54 @@ def test_the_name_goes_before_the_heading(home, write, name, setting):
     """The names under which CMS publishes them."""
     added = edits.add(write(name, units_csv()))
     assert (added.setting, added.first_day) == (setting, date(2026, 10, 1))
+
+
+def test_the_same_file_gives_the_same_table(home, write):
+    """Byte for byte."""
+    path = write("ccipra.txt", pairs_text())
+    edits.add(path)
+    [table] = (home / "edits").glob("*.bin")
+    before = table.read_bytes()
+    edits.remove()
+    edits.add(path)
+    assert table.read_bytes() == before
+
+
+def test_what_is_no_file(home, tmp_path):
+    """A folder, an absent file, and a zip without a text."""
+    with pytest.raises(SourceError, match="cannot be read"):
+        edits.add(tmp_path)
+    with pytest.raises(SourceError, match="cannot be read"):
+        edits.add(tmp_path / "absent.txt")
+    path = tmp_path / "ccipra.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("read.me", "nothing")
+    with pytest.raises(SourceError, match="no text"):
+        edits.add(path)
+
+
+def test_a_cut_zip_is_refused(home, tmp_path):
+    """Its end is missing, or its content damaged."""
+    path = tmp_path / "ccipra.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("ccipra.txt", pairs_text(PAIR_ROWS * 50))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-30])
+    with pytest.raises(SourceError):
+        edits.add(path)
+    path.write_bytes(whole[:80] + bytes(40) + whole[120:])
+    with pytest.raises(SourceError, match=r"cannot be (read|unpacked)"):
+        edits.add(path)
+
+
+def test_parts_in_one_zip_are_one_addition(home, tmp_path):
+    """All texts of a zip, as one table; a zip with pairs and units is refused."""
+    path = tmp_path / "ccipra-all.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("ccipra-f1.txt", pairs_text(PAIR_ROWS[:3]))
+        made.writestr("ccipra-f2.txt", pairs_text(PAIR_ROWS[3:]))
+    assert edits.add(path).edits == len(PAIR_ROWS)
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr("MUE_Practitioner_2026Q4.csv", units_csv())
+    with pytest.raises(SourceError, match="pairs and units"):
+        edits.add(path)
