@@ -40,3 +40,8 @@ def linkage() -> None:
     report = medcodes.check_claim(claim)
     assert_type(report.ok, bool)
     assert_type(report.findings, tuple[medcodes.Finding, ...])
+    assert_type(report.findings[0].message, str)
+    assert_type(report.findings[0].fingerprint, str)
+    settings = medcodes.Settings(ignore=["DX2"], severity={"PX201": "info"}, payers={"Acme": medcodes.Settings()})
+    assert_type(medcodes.check_claim(claim, settings).ok, bool)
+    assert_type(medcodes.Settings.load("medcodes.toml"), medcodes.Settings)

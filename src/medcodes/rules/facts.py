@@ -26,6 +26,8 @@ from medcodes.rules.marks import Mark
 if TYPE_CHECKING:
     from medcodes.diagnoses.affirmed import Clause
 
+_SAID_NOTHING = Documented()
+
 _BAD_POINTER, _NO_POINTER, _REPEATED_POINTER = int(Mark.BAD_POINTER), int(Mark.NO_POINTER), int(Mark.REPEATED_POINTER)
 _UNITS, _CHARGES, _LINE_DATES = int(Mark.UNITS), int(Mark.CHARGES), int(Mark.LINE_DATES)
 _NOTE, _LAST_DAY = int(Mark.NOTE), int(Mark.LAST_DAY)
@@ -272,6 +274,8 @@ class Facts:
     def noted(self, line: LineFacts) -> Documented:
         """The decision making and time that the note of a line, or else of the claim, gives."""
         note = line.line.documentation or self.claim.documentation
+        if not note:
+            return _SAID_NOTHING
         found = self._noted.get(note)
         if found is None:
             found = self._noted[note] = documented(note)
