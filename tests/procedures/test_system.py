@@ -148,6 +148,29 @@ def test_nodes_and_systems_are_values():
     assert medcodes.cpt["71045"] < medcodes.cpt["71046"]
 
 
+def test_every_node_is_found_by_its_own_code():
+    """A code, and a heading by its range as it is shown; of two headings with one range the wider one."""
+    for system in (medcodes.cpt, medcodes.hcpcs):
+        for node in system:
+            found = system[node.code]
+            assert found == node or (found.code == node.code and (found in node.ancestors or found.kind == "code"))
+            assert node.code in system
+
+
+@pytest.mark.parametrize("text", ["99211-99215", " 99211-99215 ", "99211 - 99215", "em-office-established"])
+def test_a_heading_by_its_range_or_id(text):
+    """With blanks around or within."""
+    assert medcodes.cpt[text].title == "Office visit, established patient"
+    assert medcodes.hcpcs.get(text) is None
+
+
+@pytest.mark.parametrize("text", ["99211-99214", "99215-99211", "a0000", "A0000-A9998", "-", "99211-"])
+def test_a_range_that_is_no_heading(text):
+    """It is no node, and the error says so."""
+    assert text not in medcodes.cpt
+    assert medcodes.hcpcs.get("a0000-a9999") is not None
+
+
 def test_iteration_counts_and_is_in_code_order():
     """Headings come before what they hold."""
     nodes = list(medcodes.cpt)

@@ -35,6 +35,11 @@ class Heading:
     codes: tuple[tuple[str, str], ...]
     facts: Facts
 
+    @property
+    def range(self) -> str:
+        """Its codes as they are written: ``71045-71048``."""
+        return ", ".join(first if first == last else f"{first}-{last}" for first, last in self.codes)
+
 
 @attrs.frozen
 class Known:
@@ -92,6 +97,19 @@ class Catalogue:
             if holder is not None:
                 found[holder][1].append(code)
         return found
+
+    @cached_property
+    def by_range(self) -> dict[str, int]:
+        """The headings by their codes as they are written without blanks; of two alike, the wider one."""
+        found: dict[str, int] = {}
+        for number, heading in enumerate(self.headings):
+            found.setdefault(heading.range.replace(" ", ""), number)
+        return found
+
+    def heading_named(self, name: str) -> int | None:
+        """The heading of an id, or of codes as they are written, in any case and with blanks around."""
+        number = self.by_id.get(name)
+        return self.by_range.get("".join(name.upper().split())) if number is None else number
 
     def heading_of(self, code: str) -> int | None:
         """The finest heading that a code lies under, or None where no section holds it."""

@@ -49,7 +49,7 @@ class ProcedureNode:
         """The code, or the range of a heading, such as ``71045-71048``."""
         if self._code is not None:
             return self._code
-        return ", ".join(first if first == last else f"{first}-{last}" for first, last in self._heading.codes)
+        return self._heading.range
 
     @property
     def title(self) -> str:
@@ -240,9 +240,10 @@ def place(code: str) -> ProcedureNode | None:
     return None if number is None else ProcedureNode(number, code)
 
 
-def heading(name: str) -> ProcedureNode:
-    """The node of a heading, by its id."""
-    return ProcedureNode(catalogue().by_id[name])
+def heading(name: str) -> ProcedureNode | None:
+    """The node of a heading, by its id or by its range as it is written, or None where there is none."""
+    number = catalogue().heading_named(name)
+    return None if number is None else ProcedureNode(number)
 
 
 def named(code: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProcedureSystem:
-    """A system of procedure codes: look up by code or by the id of a heading, iterate in code order.
+    """A system of procedure codes: look up by code, or a heading by its range or id; iterate in code order.
 
     Any well-formed code resolves to its place. Whether it exists is known only for the codes that the knowledge names
     (see `ProcedureNode.status`): CPT's list is the American Medical Association's.
@@ -26,6 +26,8 @@ class ProcedureSystem:
     >>> import medcodes
     >>> medcodes.cpt["71046"]
     <CPT 71046 Chest x-ray, 2 views>
+    >>> medcodes.cpt["99211-99215"]
+    <CPT 99211-99215 Office visit, established patient>
     >>> [section.title for section in medcodes.cpt.sections][:2]
     ['Anesthesia', 'Surgery']
     """
@@ -38,7 +40,7 @@ class ProcedureSystem:
     @property
     def categories(self) -> tuple[ProcedureNode, ...]:
         """The roots of the tree."""
-        return tuple(heading(name) for name in self._roots)
+        return tuple(ProcedureNode(catalogue().by_id[name]) for name in self._roots)
 
     @property
     def sections(self) -> tuple[ProcedureNode, ...]:
@@ -48,10 +50,8 @@ class ProcedureSystem:
     def get(self, code: object) -> ProcedureNode | None:
         """The node of a code or heading, or None where the system has none."""
         compact = spelling.compacted(code)
-        if compact is None:
-            found = heading(code) if isinstance(code, str) and code in catalogue().by_id else None
-        else:
-            found = place(compact)
+        name = code if isinstance(code, str) else ""
+        found = heading(name) if compact is None else place(compact)
         return found if found is not None and self._holds(found) else None
 
     def search(
