@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medcodes.diagnoses import layout, search_layout, words
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.query import Query, reach
-from medcodes.diagnoses.search_index import SearchIndex
+from medcodes.diagnoses.search_index import UNKNOWN, SearchIndex
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
@@ -48,10 +48,12 @@ RARE_CHAPTERS = "OPVWXYZ"
 MOST_POSTINGS = 4_000
 MOST_CANDIDATES = 250
 LEAST_OF_BEST = 0.25
-MOST_BELOW = 150
-KEPT = 4
+MOST_BELOW = 60
+KEPT = 3
 MOST_SCORED = 150
-MOST_LEANING = max(OTHER_FITS + NOT_ELSEWHERE, SPECIFIED_ASKED)
+NAMED_MOST = 0.05
+ABSENT, ABOVE_ALL, HEADER, CODE = range(4)
+"""What a document is in a release."""
 MATCHED = 0.3
 """A word of the query counts as found when it is met so far."""
 
@@ -68,11 +70,14 @@ class Ranking:
         self._sought = frozenset(self._reach)
         self._single, self._joint = _by_word(query)
         self._covered: dict[tuple[frozenset[int], frozenset[int]], tuple[float, ...]] = {}
+        self._told: dict[frozenset[int], float] = {}
         self._rows = index.rows_in(release.tree)
+        self._kinds = index.kinds_in(release.tree, release.number)
         self._contexts: dict[int, frozenset[int]] = {}
         self._best: dict[int, tuple[float, float, tuple[float, ...]]] = {}
         self._specified = query.asks_for("specif", "other")
         self._not_elsewhere = query.asks_for("nec")
+        self._most_leaning = NAMED_MOST + (SPECIFIED_ASKED if self._specified else OTHER_FITS + NOT_ELSEWHERE)
 
     def codes(self, top: Icd10CmNode | None, limit: int) -> list[tuple[Icd10CmNode, float, tuple[str, ...]]]:
         """The billable codes that fit best."""
@@ -89,7 +94,9 @@ class Ranking:
                 source[document] = found_for
 
         headers = []
-        for document in self._promising(self._candidates(top)):
+        for bound, document in self._promising(self._candidates(top)):
+            if bound + self._most_leaning < kept[0]:
+                break
             score, share, _ = self._score(document)
             if self._is_code(document):
                 offer(document, score + self._leaning(document, share), document)
@@ -97,7 +104,7 @@ class Ranking:
                 headers.append((score, share, document))
         headers.sort(reverse=True)
         for score, share, document in headers:
-            if FROM_HEADER * score + MOST_LEANING < kept[0]:
+            if FROM_HEADER * score + self._most_leaning < kept[0]:
                 break
             below = [other for other in range(document + 1, self._index.ends[document]) if self._is_code(other)]
             for other in below[:MOST_BELOW]:
@@ -143,10 +150,7 @@ class Ranking:
             best += tied[: MOST_CANDIDATES - len(best)]  # of those that tie, the ones with short titles
         else:
             best = [document for document, gain in gathered.items() if gain >= least]
-        levels = self._release.tree.levels
-        return [
-            document for document in best if self._state(document) and levels[self._row(document)] >= layout.CATEGORY
-        ]
+        return [document for document in best if self._kind(document) >= HEADER]
 
     def _below(self, top: Icd10CmNode) -> Callable[[int], bool]:
         """Whether a document lies in a subtree."""
@@ -167,18 +171,18 @@ class Ranking:
 
         return inside
 
-    def _promising(self, documents: list[int]) -> list[int]:
-        """The documents that meet most of the query, those with short titles first."""
-        bound = {document: self._bound(document) for document in documents}
-        brevity = self._index.brevity
-        return sorted(documents, key=lambda document: (-bound[document], brevity(document)))[:MOST_SCORED]
-
-    def _bound(self, document: int) -> float:
-        """What a document can reach at most."""
-        hits = self._sought.intersection(self._index.own_words(document))
-        context = self._context(document)
-        met = self._covered.get((hits, context)) or self._met(hits, context)
-        return met[-1] + BREVITY
+    def _promising(self, documents: list[int]) -> list[tuple[float, int]]:
+        """What each document can reach at most, best first; of those that tie, the ones with short titles first."""
+        index, sought = self._index, self._sought
+        found = []
+        for document in documents:
+            hits = sought.intersection(index.own_words(document))
+            context = self._context(document)
+            met = self._covered.get((hits, context)) or self._met(hits, context)
+            weight = self._tells(hits)
+            least = index.least_told(document)
+            found.append((met[-1] + BREVITY * (weight / least if weight < least else 1.0), document))
+        return sorted(found, key=lambda item: (-item[0], index.brevity(item[1])))[:MOST_SCORED]
 
     def _score(self, document: int) -> tuple[float, float, tuple[float, ...]]:
         """How well a document fits, the share of the query that it meets, and how far it meets each word."""
@@ -186,49 +190,49 @@ class Ranking:
         if found is not None:
             return found
         index, sought = self._index, self._sought
-        weight = index.weights.__getitem__
+        kinds, offsets, words_held = index.kinds, index.field_offsets, index.words_held
         context = self._context(document)
         best: tuple[float, float, tuple[float, ...]] = (-1.0, 0.0, ())
         for field in index.fields(document):
-            held = index.field_words(field)
-            hits = sought.intersection(held)
-            kind = index.kinds[field]
+            hits = sought.intersection(words_held[offsets[field] : offsets[field + 1]])
+            kind = kinds[field]
             if kind == search_layout.TITLE:
                 context |= hits
             elif not hits:
                 continue
             met = self._covered.get((hits, context)) or self._met(hits, context)
-            most = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY)
-            if most <= best[0]:
+            factor = FIELD_WEIGHTS[kind]
+            if factor * (met[-1] + BREVITY) <= best[0]:
                 continue
             total = index.told(field)
-            told = sum(map(weight, hits)) / total if total else 1.0
-            score = FIELD_WEIGHTS[kind] * (met[-1] + BREVITY * told)
+            score = factor * (met[-1] + BREVITY * (self._tells(hits) / total if total else 1.0))
             if score > best[0]:
                 best = score, met[-1], met
         self._best[document] = best
         return best
 
+    def _tells(self, hits: frozenset[int]) -> float:
+        """How much some words tell together."""
+        found = self._told.get(hits)
+        if found is None:
+            found = self._told[hits] = sum(map(self._index.weights.__getitem__, hits))
+        return found
+
     def _met(self, hits: frozenset[int], context: frozenset[int]) -> tuple[float, ...]:
         """How far words found, in a phrase and around it, meet each word of the query; last, the query as a whole."""
         weights = self._query.weights
         met = [0.0] * len(weights)
-        joint: set[int] = set()
-        for word in hits | context:
-            factor = 1.0 if word in hits else ABOVE
-            for place, weight in self._single.get(word, ()):
-                if factor * weight > met[place]:
-                    met[place] = factor * weight
-            joint.update(self._joint.get(word, ()))
-        for number in joint:
+        found: dict[int, float] = {}
+        single, joint = self._single, self._joint
+        for words_found, factor in ((hits, 1.0), (context - hits, ABOVE)):
+            for word in words_found:
+                for place, weight in single.get(word, ()):
+                    if factor * weight > met[place]:
+                        met[place] = factor * weight
+                for number, share in joint.get(word, ()):
+                    found[number] = found.get(number, 0.0) + factor * share
+        for number, share in found.items():
             option = self._query.options[number]
-            rarity = 0.0
-            for word, part in option.parts:
-                if word in hits:
-                    rarity += part
-                elif word in context:
-                    rarity += ABOVE * part
-            share = rarity / option.total
             if len(option.parts) > 1 and share < 0.99:
                 share *= share  # a phrase met by half is met by less than half
             share *= option.weight
@@ -241,18 +245,19 @@ class Ranking:
 
     def _context(self, document: int) -> frozenset[int]:
         """The words sought that stand above a document: in titles, and in what its categories include."""
-        found = self._contexts.get(document)
-        if found is None:
-            index = self._index
-            parent = index.parents[document]
-            if parent == document:
-                found = frozenset()
-            else:
-                found = self._context(parent)
-                for field in index.fields(parent):
-                    if index.kinds[field] <= search_layout.INCLUDES:
-                        found |= self._sought.intersection(index.field_words(field))
-            self._contexts[document] = found
+        parent = self._index.parents[document]
+        found = self._contexts.get(parent)
+        return self._find_context(parent, document) if found is None else found
+
+    def _find_context(self, parent: int, document: int) -> frozenset[int]:
+        if parent == document:
+            return frozenset()
+        index = self._index
+        found = self._context(parent)
+        for field in index.fields(parent):
+            if index.kinds[field] <= search_layout.INCLUDES:
+                found |= self._sought.intersection(index.field_words(field))
+        self._contexts[parent] = found
         return found
 
     def _leaning(self, document: int, share: float) -> float:
@@ -320,12 +325,24 @@ class Ranking:
 
     def _is_code(self, document: int) -> bool:
         """Whether a document is a billable code, or a stem with 7th characters."""
-        state = self._state(document)
-        return state == layout.CODE or (state == layout.HEADER and self._index.ends[document] == document + 1)
+        return self._kind(document) == CODE
 
-    def _state(self, document: int) -> int:
+    def _kind(self, document: int) -> int:
+        kind = self._kinds[document]
+        return self._find_kind(document) if kind == UNKNOWN else kind
+
+    def _find_kind(self, document: int) -> int:
+        """What a document is in this release: absent, above all categories, a header or a code."""
         row = self._row(document)
-        return layout.ABSENT if row < 0 else self._release.state(row)
+        state = layout.ABSENT if row < 0 else self._release.state(row)
+        if state == layout.ABSENT:
+            kind = ABSENT
+        elif state == layout.CODE or self._index.ends[document] == document + 1:
+            kind = CODE
+        else:
+            kind = HEADER if self._release.tree.levels[row] >= layout.CATEGORY else ABOVE_ALL
+        self._kinds[document] = kind
+        return kind
 
     def _row(self, document: int) -> int:
         row = self._rows.get(document)
@@ -340,14 +357,16 @@ class Ranking:
         return found
 
 
-def _by_word(query: Query) -> tuple[dict[int, list[tuple[int, float]]], dict[int, list[int]]]:
-    """For each word: what finding it alone meets, each place with its weight; and the options that it is a part of."""
+def _by_word(
+    query: Query,
+) -> tuple[dict[int, list[tuple[int, float]]], dict[int, list[tuple[int, float]]]]:
+    """For each word: the places that it meets alone, with weights, and the options it is a part of, with its share."""
     single: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    joint: dict[int, list[int]] = defaultdict(list)
+    joint: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for number, option in enumerate(query.options):
         if len(option.parts) == 1 and option.parts[0][1] == option.total:
             single[option.parts[0][0]] += [(place, option.weight) for place in option.places]
         else:
-            for word, _ in option.parts:
-                joint[word].append(number)
+            for word, part in option.parts:
+                joint[word].append((number, part / option.total))
     return dict(single), dict(joint)

@@ -23,6 +23,7 @@ Alternatives: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
 
 VARIANTS = "right left bilateral unspecified eye side laterality trimester first second third"
 """Words that tell sides, eyes and trimesters of one condition apart."""
+UNKNOWN = 255
 SHORTEST_ENDING = 6
 """Shorter endings are shared by chance."""
 DENIED_SHARE = 0.35
@@ -44,9 +45,11 @@ class SearchIndex:
         self._postings = table.numbers("postings")
         self._fields = table.numbers("fields")
         self.kinds = table.numbers("field_kinds")
-        self._field_offsets = table.numbers("field_offsets")
-        self._field_words = table.numbers("field_words")
+        self.field_offsets = table.numbers("field_offsets")
+        self.words_held = table.numbers("field_words")
         self._told = array("d", [-1.0]) * len(self.kinds)
+        self._least_told = array("d", [-1.0]) * len(self.keys)
+        self._states: WeakKeyDictionary[Tree, dict[int, bytearray]] = WeakKeyDictionary()
         self._rows: WeakKeyDictionary[Tree, dict[int, int]] = WeakKeyDictionary()
         self._endings = str(table.text("words"), "ascii") + "\n"
         self.words = self._endings[:-1].split("\n")
@@ -107,18 +110,30 @@ class SearchIndex:
 
     def field_words(self, field: int) -> memoryview:
         """The words of a field."""
-        return self._field_words[self._field_offsets[field] : self._field_offsets[field + 1]]
+        return self.words_held[self.field_offsets[field] : self.field_offsets[field + 1]]
 
     def own_words(self, document: int) -> memoryview:
         """The words of all fields of a document."""
-        offsets = self._field_offsets
-        return self._field_words[offsets[self._fields[document]] : offsets[self._fields[document + 1]]]
+        offsets = self.field_offsets
+        return self.words_held[offsets[self._fields[document]] : offsets[self._fields[document + 1]]]
+
+    def kinds_in(self, tree: Tree, release: int) -> bytearray:
+        """What each document is in a release of a tree, or `UNKNOWN`: whoever finds it out keeps it here."""
+        found = self._states.setdefault(tree, {})
+        return found.setdefault(release, bytearray([UNKNOWN]) * len(self.keys))
 
     def told(self, field: int) -> float:
         """How much the words of a field tell together."""
         found = self._told[field]
         if found < 0:
             found = self._told[field] = sum(map(self.weights.__getitem__, self.field_words(field)))
+        return found
+
+    def least_told(self, document: int) -> float:
+        """How much the words of that field of a document tell that tells least."""
+        found = self._least_told[document]
+        if found < 0:
+            found = self._least_told[document] = min(map(self.told, self.fields(document)))
         return found
 
     def rows_in(self, tree: Tree) -> dict[int, int]:
@@ -132,12 +147,12 @@ class SearchIndex:
     def brevity(self, document: int) -> int:
         """The number of words in a document's title, for sorting."""
         field = self._fields[document]
-        return int(self._field_offsets[field + 1] - self._field_offsets[field])
+        return int(self.field_offsets[field + 1] - self.field_offsets[field])
 
     def title(self, document: int) -> memoryview:
         """The words of a document's title."""
         field = self._fields[document]
-        return self._field_words[self._field_offsets[field] : self._field_offsets[field + 1]]
+        return self.words_held[self.field_offsets[field] : self.field_offsets[field + 1]]
 
     def alternatives(self, phrase: str) -> Alternatives:
         """What stands for a phrase, given as stems parted by blanks."""
