@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from medcodes.diagnoses.building.search_index import OlderWording, build
+from medcodes.diagnoses.searching.building import OlderWording, build
 from medcodes.diagnoses.tree import Tree
 from medcodes.store.table import Table
 from medcodes.store.writing import write_table

@@ -63,6 +63,12 @@ def amended(shared: Path, tmp_path_factory) -> Iterator[tuple[Addition, tuple[ob
             "release": medcodes.icd10cm.on("2026-10-01"),
             "older": medcodes.icd10cm.on("2025-10-01"),
             "added": added(),
+            "found": {
+                node.code: [match.code for match in medcodes.icd10cm.on("2026-10-01").search(node.title)]
+                for node in medcodes.icd10cm.on("2026-10-01")
+                if node.is_billable and node.title_source == path.name
+            },
+            "found_by_word": [m.code for m in medcodes.icd10cm.on("2026-10-01").search("diabetic nephropathy type 2")],
             "changes": medcodes.icd10cm.changes("2025-10-01", "2026-10-01"),
             "removed": reset(),
             "after_reset": answers(),
@@ -96,6 +102,14 @@ def test_the_counts_are_the_official_ones(amended):
     assert sum(node.kind in ("category", "subcategory") for node in amended[2]["release"]) == 23_524
 
 
+def test_search_finds_the_new_titles(amended):
+    """Each code by its title, and the others as before."""
+    addition, _, found = amended
+    assert len(found["found"]) == 190 + len(addition.revised)
+    assert [code for code, codes in found["found"].items() if code not in codes] == []
+    assert found["found_by_word"][0] == "E11.21"
+
+
 def test_facts_follow_from_the_new_titles(amended):
     """A side that only the new title names."""
     release = amended[2]["release"]
@@ -120,7 +134,7 @@ def test_adding_twice_changes_nothing(amended):
     assert not found["again"].changes
     assert "nothing to change" in str(found["again"])
     assert found["written"] == found["written_again"]
-    assert len(found["written"]) == 2
+    assert len(found["written"]) == 4  # the codes and their search index, each with what names it
 
 
 def test_resetting_gives_the_shipped_answers(amended):

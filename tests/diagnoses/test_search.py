@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import medcodes
-from medcodes.diagnoses.search_index import shipped_index
-from medcodes.diagnoses.words import read, stem
+from medcodes.diagnoses.searching.index import search_index
+from medcodes.diagnoses.searching.words import read, stem
 from medcodes.errors import MedcodesError, UnknownCodeError
 
 RELEASE = medcodes.icd10cm.on("2026-11-02")
@@ -178,7 +178,7 @@ def test_a_long_note_is_cut() -> None:
 
 def test_every_document_is_a_row() -> None:
     """The index belongs to the table: each of its keys is in the tree, in order."""
-    keys = shipped_index().keys
+    keys = search_index().keys
     rows = set(RELEASE.tree.keys)
     assert all(key in rows for key in keys)
     assert all(one < other for one, other in pairwise(keys))

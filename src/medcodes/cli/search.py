@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from medcodes.diagnoses.search import Match
+from medcodes.diagnoses.searching.search import Match
 from medcodes.diagnoses.system import icd10cm
 from medcodes.errors import MedcodesError
 from medcodes.procedures.search import Match as ProcedureMatch

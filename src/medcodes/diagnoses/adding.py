@@ -24,11 +24,14 @@ from medcodes.diagnoses.building.given import Given, read_given
 from medcodes.diagnoses.building.merging import Addition, merge
 from medcodes.diagnoses.building.order_file import Addenda, read_addenda
 from medcodes.diagnoses.building.reading_back import History
+from medcodes.diagnoses.searching.amending import amended
+from medcodes.diagnoses.searching.index import TABLE as SEARCH_TABLE
 from medcodes.diagnoses.system import icd10cm
 from medcodes.diagnoses.tree import Tree
 from medcodes.errors import SourceError
 from medcodes.store import own
 from medcodes.store.catalogue import SHIPPED, reopen, table
+from medcodes.store.table import Table
 
 TABLE = "icd10cm"
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -62,7 +65,10 @@ def add_release(
     if any(addition.changes for addition in additions):
         _record(history, additions)
         knowledge = Knowledge(KNOWLEDGE / "diagnoses", read_anatomy(KNOWLEDGE / "anatomy"))
-        own.install(TABLE, build(history.sources(), knowledge), SHIPPED / f"{TABLE}.bin")
+        path = own.install(TABLE, build(history.sources(), knowledge), SHIPPED / f"{TABLE}.bin")
+        words = SHIPPED / f"{SEARCH_TABLE}.bin"
+        shipped = Tree(Table(SHIPPED / f"{TABLE}.bin"))
+        own.install(SEARCH_TABLE, amended(Tree(Table(path)), shipped, Table(words)), words)
         reopen()
     return tuple(additions)
 
@@ -70,6 +76,7 @@ def add_release(
 def reset() -> bool:
     """Go back to the releases that medcodes ships: whether anything had been added."""
     removed = own.remove(TABLE)
+    own.remove(SEARCH_TABLE)
     reopen()
     return removed
 

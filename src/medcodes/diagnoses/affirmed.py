@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import attrs
 
-from medcodes.diagnoses.words import IGNORED, stem, words_of
+from medcodes.diagnoses.searching.words import IGNORED, stem, words_of
 
 _CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|\n|\b(?:but|however|although|except|though)\b", re.IGNORECASE)
 _PART = re.compile(r"[,:()\[\]/]+")

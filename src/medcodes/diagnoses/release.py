@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medcodes.diagnoses.notes import Note
 
 if TYPE_CHECKING:
-    from medcodes.diagnoses.search import Match
+    from medcodes.diagnoses.searching.search import Match
 
 NEAREST = 3
 """How many codes an error suggests."""
@@ -150,7 +150,7 @@ class Release:
         >>> found[0].code
         'E11.21'
         """
-        from medcodes.diagnoses.search import search
+        from medcodes.diagnoses.searching.search import search
 
         return search(self, text, limit, within, billable=billable)
 

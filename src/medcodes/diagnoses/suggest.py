@@ -10,11 +10,12 @@ from functools import lru_cache
 import attrs
 
 from medcodes import days
-from medcodes.diagnoses import layout, search_layout, words
+from medcodes.diagnoses import layout
 from medcodes.diagnoses.affirmed import Clause, affirmed
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.release import Release
-from medcodes.diagnoses.search_index import shipped_index
+from medcodes.diagnoses.searching import index_layout, words
+from medcodes.diagnoses.searching.index import search_index
 from medcodes.diagnoses.tree import Tree
 
 MOST = 10
@@ -186,7 +187,7 @@ def _written_out(stem: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _abbreviations() -> dict[str, tuple[str, ...]]:
-    return shipped_index().meanings(search_layout.SAME)
+    return search_index().meanings(index_layout.SAME)
 
 
 @lru_cache(maxsize=1024)

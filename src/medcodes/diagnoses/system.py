@@ -16,7 +16,7 @@ from medcodes.store.catalogue import follow, reopen, table
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.changes import Changes
-    from medcodes.diagnoses.search import Match
+    from medcodes.diagnoses.searching.search import Match
 
 
 class Icd10Cm:

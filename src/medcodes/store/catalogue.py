@@ -11,7 +11,7 @@ from medcodes.store import home
 from medcodes.store.table import Table
 
 SHIPPED = Path(__file__).parent.parent / "data"
-AMENDABLE = frozenset({"icd10cm"})
+AMENDABLE = frozenset({"icd10cm", "icd10cm_search"})
 """The tables that a user can add to."""
 
 _followers: list[Callable[[], object]] = []

@@ -9,16 +9,16 @@ from itertools import product
 
 import attrs
 
-from medcodes.diagnoses import search_layout, words
-from medcodes.diagnoses.misspelling import meant
-from medcodes.diagnoses.search_index import SearchIndex
+from medcodes.diagnoses.searching import index_layout, words
+from medcodes.diagnoses.searching.index import SearchIndex
+from medcodes.diagnoses.searching.misspelling import meant
 
 KIND_WEIGHTS = {
-    search_layout.SAME: 1.0,
-    search_layout.SYNONYM: 0.8,
-    search_layout.EPONYM: 0.9,
-    search_layout.BROADER: 0.5,
-    search_layout.COMPOUND: 0.55,
+    index_layout.SAME: 1.0,
+    index_layout.SYNONYM: 0.8,
+    index_layout.EPONYM: 0.9,
+    index_layout.BROADER: 0.5,
+    index_layout.COMPOUND: 0.55,
 }
 """How much a match through an alternative counts, of one through the word itself."""
 ROOTS_WIDER = 0.35
@@ -203,7 +203,7 @@ def _likenesses(word: words.Word, index: SearchIndex) -> Iterator[tuple[tuple[st
 def _wider(stems: tuple[str, ...], index: SearchIndex) -> Iterator[tuple[str, ...]]:
     """The wider terms for what some stems mean."""
     for kind, wider in index.alternatives(" ".join(stems)):
-        if kind == search_layout.BROADER:
+        if kind == index_layout.BROADER:
             yield wider
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from medcodes.diagnoses.node import Icd10CmNode
-from medcodes.diagnoses.query import read_query
-from medcodes.diagnoses.ranking import Ranking
-from medcodes.diagnoses.search_index import shipped_index
+from medcodes.diagnoses.searching.index import search_index
+from medcodes.diagnoses.searching.query import read_query
+from medcodes.diagnoses.searching.ranking import Ranking
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
@@ -63,7 +63,7 @@ def search(release: Release, text: str, limit: int, within: object, *, billable:
         node = Icd10CmNode(release, row)
         found = (node,) if node.is_billable or not billable else node.billable_descendants
         return tuple(Match(node, 1.0, (text.strip(),)) for node in found if top is None or _lies_in(node, top))[:limit]
-    index = shipped_index()
+    index = search_index()
     query = read_query(text, index)
     ranking = Ranking(release, index, query)
     nodes = ranking.codes(top, limit) if billable else ranking.nodes(top, limit)

@@ -12,10 +12,10 @@ from math import log
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
-from medcodes.diagnoses.roots import Roots
+from medcodes.diagnoses.searching.roots import Roots
+from medcodes.diagnoses.searching.words import NOT, stem
 from medcodes.diagnoses.tree import Tree
-from medcodes.diagnoses.words import NOT, stem
-from medcodes.store.catalogue import table
+from medcodes.store.catalogue import follow, table
 from medcodes.store.table import Table
 
 Alternatives: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
@@ -23,7 +23,9 @@ Alternatives: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
 
 VARIANTS = "right left bilateral unspecified eye side laterality trimester first second third"
 """Words that tell sides, eyes and trimesters of one condition apart."""
+TABLE = "icd10cm_search"
 UNKNOWN = 255
+"""Of a document: what it is in a release was not yet found out."""
 SHORTEST_ENDING = 6
 """Shorter endings are shared by chance."""
 DENIED_SHARE = 0.35
@@ -210,6 +212,9 @@ class _Weights(dict[int, float]):
 
 
 @cache
-def shipped_index() -> SearchIndex:
-    """The index that comes with the package, opened once."""
-    return SearchIndex(table("icd10cm_search"))
+def search_index() -> SearchIndex:
+    """The index that comes with the package, or the user's own where they added releases, opened once."""
+    return SearchIndex(table(TABLE))
+
+
+follow(search_index.cache_clear)

@@ -8,26 +8,29 @@ import tomllib
 import xml.etree.ElementTree as ET
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TypeAlias
 
 import attrs
 
-from medcodes.diagnoses import layout, search_layout, spelling, words
-from medcodes.diagnoses.roots import Roots
+from medcodes.diagnoses import layout, spelling
+from medcodes.diagnoses.searching import index_layout, words
+from medcodes.diagnoses.searching.roots import Roots
 from medcodes.diagnoses.tree import Tree
 from medcodes.errors import SourceError
 from medcodes.store.writing import numbers
 
 Sections: TypeAlias = "dict[str, array[int] | bytes]"
+Fields: TypeAlias = "list[tuple[int, tuple[str, ...]]]"
+"""The fields of a document, the title first: each its kind and the stems of its words."""
 Phrases: TypeAlias = "dict[str, list[tuple[int, str]]]"
 """For each compact code: the phrases that name it, each with its kind."""
 
 NAMES = ("eponyms", "older", "organisms", "morphology")
 """The files of names for what titles call otherwise."""
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
-_INCLUDED = {"inclusionTerm": search_layout.INCLUSION, "includes": search_layout.INCLUDES}
+_INCLUDED = {"inclusionTerm": index_layout.INCLUSION, "includes": index_layout.INCLUDES}
 _REFERRING = ("excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso")
 _REFERENCE = re.compile(r"\(([^()]*)[)}]?\s*$")
 _NONESSENTIAL = re.compile(r"\([^()]*\)")
@@ -62,9 +65,19 @@ def build(tree: Tree, tabulars: Sequence[Path], older: Iterable[OlderWording], k
         for code, kind, text in _phrases(path):
             phrases[code].append((kind, text))
     for wording in older:
-        phrases[wording.code].append((search_layout.OLDER, wording.title))
-    documents = _documents(tree)
-    fields = [list(_fields(tree, row, phrases)) for row in documents]
+        phrases[wording.code].append((index_layout.OLDER, wording.title))
+    documents = documents_of(tree)
+    fields = [list(fields_of(tree, row, phrases)) for row in documents]
+    vocabulary = {word for own in fields for _, field in own for word in field}
+    return {**assemble(tree, documents, fields), **_knowledge(knowledge, tree, documents, phrases, vocabulary)}
+
+
+def assemble(tree: Tree, documents: Sequence[int], fields: Sequence[Fields]) -> Sections:
+    """The sections that hold documents and their words.
+
+    :param documents: the rows that are indexed.
+    :param fields: the fields of each.
+    """
     number_of = {row: number for number, row in enumerate(documents)}
     vocabulary = {
         word: number for number, word in enumerate(sorted({word for own in fields for _, f in own for word in f}))
@@ -77,7 +90,6 @@ def build(tree: Tree, tabulars: Sequence[Path], older: Iterable[OlderWording], k
         "words": "\n".join(vocabulary).encode("ascii"),
         **_postings(fields, vocabulary),
         **_field_sections(fields, vocabulary),
-        **_knowledge(knowledge, tree, documents, phrases, vocabulary),
     }
 
 
@@ -92,7 +104,7 @@ def _phrases(path: Path) -> Iterator[tuple[str, int, str]]:
         raise SourceError(str(path), f"it is not well-formed XML ({error})", error.position[0]) from None
     for diag in root.iter("diag"):
         code = (diag.findtext("name") or "").strip().replace(".", "")
-        yield code, search_layout.TITLE, diag.findtext("desc") or ""
+        yield code, index_layout.TITLE, diag.findtext("desc") or ""
         for tag, kind in _INCLUDED.items():
             for note in diag.findall(f"{tag}/note"):
                 yield code, kind, note.text or ""
@@ -103,10 +115,10 @@ def _phrases(path: Path) -> Iterator[tuple[str, int, str]]:
             for item in reference[1].split(",") if reference else ():
                 if reference and _CODE.fullmatch(item.strip()):
                     code = item.strip().rstrip("-").replace(".", "")
-                    yield code, search_layout.REFERENCE, text[: reference.start()]
+                    yield code, index_layout.REFERENCE, text[: reference.start()]
 
 
-def _documents(tree: Tree) -> list[int]:
+def documents_of(tree: Tree) -> list[int]:
     """The rows that are indexed: all but codes that only add a 7th character to the one above them."""
     marks = tree.table.numbers("titles")
     return [row for row in range(len(tree.keys)) if not _is_extension(tree, row, marks[row])]
@@ -127,21 +139,23 @@ def _ends(tree: Tree, documents: Sequence[int]) -> list[int]:
     return [before[tree.ends[row]] for row in documents]
 
 
-def _fields(tree: Tree, row: int, phrases: Phrases) -> Iterator[tuple[int, tuple[str, ...]]]:
+def fields_of(
+    tree: Tree, row: int, phrases: Mapping[str, Sequence[tuple[int, str]]]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The phrases of a row as words, its title first; those that say no more than another one are left out."""
     title = _words(tree.title(row, len(tree.releases) - 1))
     kept = [frozenset(title)]
-    yield search_layout.TITLE, title
+    yield index_layout.TITLE, title
     if tree.levels[row] < layout.CATEGORY:
         return
     own = phrases.get(spelling.compact_of(tree.keys[row]), ())
     leaf = tree.ends[row] == row + 1
-    variants = [(search_layout.TITLE, tree.title(row, len(tree.releases) - 1)), *own]
+    variants = [(index_layout.TITLE, tree.title(row, len(tree.releases) - 1)), *own]
     variants += [(kind, plain) for kind, text in variants if (plain := _NONESSENTIAL.sub(" ", text)) != text]
     for given, text in sorted(variants, key=lambda phrase: phrase[0]):
-        kind = search_layout.INCLUSION if leaf and given == search_layout.INCLUDES else given
+        kind = index_layout.INCLUSION if leaf and given == index_layout.INCLUDES else given
         found = _words(text)
-        within = [frozenset(found) <= other for other in kept] if kind == search_layout.OLDER else []
+        within = [frozenset(found) <= other for other in kept] if kind == index_layout.OLDER else []
         if found and frozenset(found) not in kept and not any(within):
             kept.append(frozenset(found))
             yield kind, found
@@ -158,13 +172,13 @@ def _detail(title: str) -> int:
     """
     stems = _words(title)
     if _UNCOMPLICATED.search(title):
-        return search_layout.UNSPECIFIED
+        return index_layout.UNSPECIFIED
     if not _UNSPECIFIED.isdisjoint(stems) and not _WITH_UNSPECIFIED.search(title):
-        return search_layout.UNSPECIFIED
-    return search_layout.PLAIN if _OTHER.isdisjoint(stems) else search_layout.OTHER
+        return index_layout.UNSPECIFIED
+    return index_layout.PLAIN if _OTHER.isdisjoint(stems) else index_layout.OTHER
 
 
-def _postings(fields: Sequence[list[tuple[int, tuple[str, ...]]]], vocabulary: Mapping[str, int]) -> Sections:
+def _postings(fields: Sequence[Fields], vocabulary: Mapping[str, int]) -> Sections:
     """For each word, the documents that have it: the first, then the distance from each to the next."""
     postings: list[list[int]] = [[] for _ in vocabulary]
     for number, own in enumerate(fields):
@@ -177,7 +191,7 @@ def _postings(fields: Sequence[list[tuple[int, tuple[str, ...]]]], vocabulary: M
     return {"posting_offsets": offsets, "postings": steps}
 
 
-def _field_sections(fields: Sequence[list[tuple[int, tuple[str, ...]]]], vocabulary: Mapping[str, int]) -> Sections:
+def _field_sections(fields: Sequence[Fields], vocabulary: Mapping[str, int]) -> Sections:
     """The fields of each document, their kinds, and the words of each."""
     first, offsets, kinds, held = numbers([0], "I"), numbers([0], "I"), numbers([], "B"), numbers([], "H")
     for own in fields:
@@ -189,9 +203,7 @@ def _field_sections(fields: Sequence[list[tuple[int, tuple[str, ...]]]], vocabul
     return {"fields": first, "field_kinds": kinds, "field_offsets": offsets, "field_words": held}
 
 
-def _knowledge(
-    folder: Path, tree: Tree, documents: Sequence[int], phrases: Phrases, vocabulary: Mapping[str, int]
-) -> Sections:
+def _knowledge(folder: Path, tree: Tree, documents: Sequence[int], phrases: Phrases, vocabulary: Set[str]) -> Sections:
     """Synonyms and the like, as lines: the stems of a phrase, a tab, and its alternatives by kind."""
     content = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
     alternatives: dict[tuple[str, ...], dict[tuple[str, ...], str]] = defaultdict(dict)
@@ -203,20 +215,20 @@ def _knowledge(
 
     for section in ("abbreviations", "notation"):
         for short, long in content["abbreviations"][section].items():
-            add(short, long, search_layout.SAME)
+            add(short, long, index_layout.SAME)
     for groups in content["synonyms"].values():
         for group in groups:
             for one in group:
                 for other in group:
-                    add(one, other, search_layout.SYNONYM)
+                    add(one, other, index_layout.SYNONYM)
     for file in NAMES:
         for names in content[file].values():
             for name, meaning in names.items():
-                add(name, meaning, search_layout.EPONYM)
+                add(name, meaning, index_layout.EPONYM)
     for wider in content["broader"].values():
         for wide, narrow in wider.items():
             for phrase in narrow:
-                add(phrase, wide, search_layout.BROADER)
+                add(phrase, wide, index_layout.BROADER)
     parts = {
         part: {root: words.stems_of(meaning) for root, meaning in content["roots"][part].items()}
         for part in ("beginnings", "endings")
@@ -225,7 +237,7 @@ def _knowledge(
         if stem in vocabulary:
             for part in meaning:
                 if part not in _TOO_WIDE and part != stem:
-                    alternatives[part,].setdefault((stem,), search_layout.COMPOUND)
+                    alternatives[part,].setdefault((stem,), index_layout.COMPOUND)
     lines = [
         " ".join(key) + "\t" + "|".join(sorted(kind + " ".join(value) for value, kind in found.items()))
         for key, found in sorted(alternatives.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medcodes.diagnoses.search_index import SearchIndex
+from medcodes.diagnoses.searching.index import SearchIndex
 
 SHORTEST = 4
 TWO_SLIPS_FROM = 7

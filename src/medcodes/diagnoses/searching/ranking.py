@@ -10,20 +10,21 @@ from math import log
 from operator import mul
 from typing import TYPE_CHECKING
 
-from medcodes.diagnoses import layout, search_layout, words
+from medcodes.diagnoses import layout
 from medcodes.diagnoses.node import Icd10CmNode
-from medcodes.diagnoses.query import Query, reach
-from medcodes.diagnoses.search_index import UNKNOWN, SearchIndex
+from medcodes.diagnoses.searching import index_layout, words
+from medcodes.diagnoses.searching.index import UNKNOWN, SearchIndex
+from medcodes.diagnoses.searching.query import Query, reach
 
 if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
 
 FIELD_WEIGHTS = {
-    search_layout.TITLE: 1.0,
-    search_layout.INCLUSION: 0.99,
-    search_layout.INCLUDES: 0.8,
-    search_layout.REFERENCE: 0.95,
-    search_layout.OLDER: 0.9,
+    index_layout.TITLE: 1.0,
+    index_layout.INCLUSION: 0.99,
+    index_layout.INCLUDES: 0.8,
+    index_layout.REFERENCE: 0.95,
+    index_layout.OLDER: 0.9,
 }
 """How much a match with each kind of phrase counts."""
 BREVITY = 0.36
@@ -196,7 +197,7 @@ class Ranking:
         for field in index.fields(document):
             hits = sought.intersection(words_held[offsets[field] : offsets[field + 1]])
             kind = kinds[field]
-            if kind == search_layout.TITLE:
+            if kind == index_layout.TITLE:
                 context |= hits
             elif not hits:
                 continue
@@ -255,7 +256,7 @@ class Ranking:
         index = self._index
         found = self._context(parent)
         for field in index.fields(parent):
-            if index.kinds[field] <= search_layout.INCLUDES:
+            if index.kinds[field] <= index_layout.INCLUDES:
                 found |= self._sought.intersection(index.field_words(field))
         self._contexts[parent] = found
         return found
@@ -263,7 +264,7 @@ class Ranking:
     def _leaning(self, document: int, share: float) -> float:
         """What speaks for or against a code by itself: unspecified, other, a chapter that is rarely meant."""
         detail = self._index.details[document]
-        unspecified, other = detail == search_layout.UNSPECIFIED, detail == search_layout.OTHER
+        unspecified, other = detail == index_layout.UNSPECIFIED, detail == index_layout.OTHER
         missed = 1.0 - share
         lean = OFTEN_NAMED * log(self._index.names(document))
         if self._specified:
