@@ -45,6 +45,18 @@ def test_rows_of_one_claim_are_one_claim(tmp_path):
     assert (film.modifiers, film.pointers, film.units, film.place_of_service) == (("RT", "59"), (1,), 2, "11")
 
 
+def test_what_is_said_of_the_whole_claim(tmp_path):
+    """Type of bill, day of billing and total, out of its first row; a total that is no number keeps the claim out."""
+    header = "claim,dos,dx1,cpt,claim_type,tob,bill_date,claim_total\n"
+    row = "2026-11-02,J18.9,71046,institutional,0111,11/05/2026"
+    good, bad = read(tmp_path, f'{header}7,{row},"1,180.00"\n8,{row},much\n')
+    assert isinstance(good, Record)
+    claim = good.claim
+    assert (claim.type_of_bill, claim.billing_date, claim.total_charge) == ("0111", date(2026, 11, 5), 1180.0)
+    assert isinstance(bad, Unreadable)
+    assert "total charge" in bad.reason
+
+
 def test_without_pointers_a_row_points_at_its_own_diagnoses(tmp_path):
     """And without a claim id each row is a claim of its own."""
     first, second = read(tmp_path, "dx1,dx2,cpt\nI10,,99213\nR05.9,J18.9,71046\n")

@@ -189,6 +189,9 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
         day_of(first[day]),
         Patient(first[of["sex"]], day_of(first[of["birth_date"]])),
         claim_type=_claim_type(first[of["claim_type"]]),
+        type_of_bill=first[of["type_of_bill"]],
+        billing_date=day_of(first[of["billing_date"]]),
+        total_charge=_total(first[of["total_charge"]]),
         payer=first[of["payer"]],
         state=first[of["state"]],
         place_of_service=first[place_of_service],
@@ -196,6 +199,13 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
         billing_npi=first[of["billing_npi"]],
         rendering_npi=first[of["rendering_npi"]],
     )
+
+
+def _total(text: str) -> float | None:
+    try:
+        return number_of(text, "total charge")
+    except ValueError as error:
+        raise _BadRowError(0, str(error)) from None
 
 
 def _diagnoses(cells: list[str], columns: Columns) -> tuple[str, ...]:

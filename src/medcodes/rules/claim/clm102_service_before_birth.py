@@ -28,6 +28,6 @@ def service_before_birth(claim: Claim, facts: Facts) -> Iterator[Found]:
         message = f"The service is of {claim.service_date}, and the patient was born on {born}."
         yield at("service_date", message=message)
     for line in facts.lines_with(Mark.LINE_DATES):
-        if line.day is not None and line.day < born:
+        if line.day is not None and line.day < born and line.day != claim.service_date:  # told once
             message = f"The service is of {line.day}, and the patient was born on {born}."
             yield at("lines", line.index, "service_date", message=message)

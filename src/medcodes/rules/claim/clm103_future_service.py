@@ -43,6 +43,8 @@ def service_after_billing(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
         places.append((("lines", index, "service_date"), line.service_date))
         if RENTED not in line.modifiers:
             places.append((("lines", index, "service_date_to"), line.service_date_to))
+    told: set[date] = set()
     for where, day in places:
-        if isinstance(day, date) and day > made:
+        if isinstance(day, date) and day > made and day not in told:
+            told.add(day)
             yield at(*where, message=f"The service is of {day}, and the claim was made on {made}.")

@@ -28,7 +28,11 @@ def last_day_before_first(claim: Claim, facts: Facts) -> Iterator[Found]:
         (("lines", line.index, "service_date_to"), line.day, line.line.service_date_to)
         for line in facts.lines_with(Mark.LAST_DAY)
     ]
+    told: set[tuple[object, object]] = set()
     for where, first, last in places:
+        if (first, last) in told:
+            continue  # files repeat the claim's days on its lines
+        told.add((first, last))
         if isinstance(last, str):
             yield at(*where, message=f"{last!r} is not a date.")
         elif isinstance(first, date) and isinstance(last, date) and last < first:
