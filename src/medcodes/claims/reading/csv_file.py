@@ -151,6 +151,7 @@ def _rows(rows: RowReader, columns: Columns) -> Iterator[Rows | Unreadable]:
 def _claim(rows: list[Row], columns: Columns) -> Claim:
     of = columns.of
     procedure, pointers, day = of["procedure"], of["pointers"], of["service_date"]
+    suppress = of["suppress"]
     to, revenue, units = of["service_date_to"], of["revenue_code"], of["units"]
     charge, place_of_service, documentation = of["charge"], of["place_of_service"], of["documentation"]
     coded = itemgetter(*columns.diagnoses, -1)
@@ -178,6 +179,7 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
                     cells[documentation].strip(),
                     day_of(cells[to]),
                     cells[revenue],
+                    suppress=cells[suppress],
                 )
             )
         except ValueError as error:
@@ -198,6 +200,7 @@ def _claim(rows: list[Row], columns: Columns) -> Claim:
         service_date_to=day_of(first[to]),
         billing_npi=first[of["billing_npi"]],
         rendering_npi=first[of["rendering_npi"]],
+        suppress=first[of["suppress_claim"]],
     )
 
 
