@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medcodes import check_claim
 from medcodes.claims.reading import Format, read_claims
 from medcodes.claims.record import Record, Unreadable
 from medcodes.errors import SourceError
+from medcodes.report.writers import FORMATS, writer_of
+from tests.claims.test_reading_fhir import CLAIM as FHIR_CLAIM
 from tests.claims.x12 import BILLING, CLAIM, HEADER, SUBSCRIBER, TRAILER, transaction
 
 CARRIER = b"CLM_ID|CLM_FROM_DT|LINE_NUM|HCPCS_CD|LINE_SRVC_CNT|LINE_SBMTD_CHRG_AMT|LINE_ICD_DGNS_CD\n"
@@ -100,3 +104,53 @@ def test_an_interchange_with_damage(place, damage):
     assert records
     if place >= HEADER.index("GS*"):
         assert [record.name for record in records[-2:] if isinstance(record, Record)] == ["A1", "A1"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(["I10", "99213"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["coding", "code", "system", "value", "sequence", "reference", "start", "detail", "amount"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+FIELDS = [*(name for name in FHIR_CLAIM if name != "resourceType"), "contained", "careTeam", "totalCost", "created"]
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4), min_size=1, max_size=4),
+    st.sampled_from([None, 1]),
+)
+def test_every_resource_is_a_claim_or_told(changes, indent):
+    """Whatever stands in its fields; one a line, or in a Bundle."""
+    resources = [{**FHIR_CLAIM, **change} for change in changes]
+    if indent:
+        bundle = {"resourceType": "Bundle", "entry": [{"resource": resource} for resource in resources]}
+        records = read(json.dumps(bundle, indent=1).encode())
+    else:
+        records = read("\n".join(json.dumps(resource) for resource in resources).encode())
+    assert records is not None
+    if indent and any(isinstance(record, Unreadable) and "breaks off" in record.reason for record in records):
+        return  # NaN and the like are no JSON to one of the parsers: it told so, and could not go on
+    assert len(records) == len(resources)
+
+
+@given(st.lists(st.lists(CELLS, min_size=7, max_size=7), min_size=1, max_size=4))
+def test_whatever_is_read_can_be_checked_and_written(rows):
+    """By every rule, and in every format."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(["claim", "dx1", "dx2", "cpt", "pointers", "charge", "dos"])
+    writer.writerows(rows)
+    for record in read(text.getvalue().encode(), Format.CSV) or ():
+        for name in FORMATS:
+            if isinstance(record, Unreadable):
+                assert writer_of(name).unreadable("a", record) is not None
+            else:
+                assert writer_of(name).checked("a", record, check_claim(record.claim)) is not None
