@@ -105,7 +105,7 @@ class _Reader:
         """The claim that was being gathered, now that what follows it is seen."""
         if self._claim:
             claim, self._claim = self._claim, []
-            yield ClaimLoop(claim, self._around)
+            yield ClaimLoop.of(claim, self._around)
 
     def _broken(self, number: int) -> Iterator[Unreadable]:
         """The transaction breaks off: its last claim may lack lines."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any, Self
 
 import attrs
 
@@ -91,12 +92,22 @@ class ClaimLoop:
     """The segments of a claim, from its CLM on.
 
     Attributes:
-        segments: the segments.
+        number: the place of the first one in the file; the others follow it.
+        segments: the elements of each.
+        component: what separates the parts of an element.
         around: what the loops around it say.
     """
 
-    segments: list[Segment]
+    number: int
+    segments: list[list[str]]
+    component: str
     around: Around
+
+    @classmethod
+    def of(cls, segments: list[Segment], around: Around) -> Self:
+        """The loop of segments that follow one another: kept as texts, which are quick to hand to another process."""
+        first = segments[0]
+        return cls(first.number, [segment.elements for segment in segments], first.component, around)
 
     @property
     def size(self) -> int:
@@ -105,15 +116,15 @@ class ClaimLoop:
 
     def records(self) -> Iterator[Record | Unreadable]:
         """The claim; or which segment keeps it from being one."""
-        first = self.segments[0]
         reader = _ClaimReader(self.around)
-        for segment in self.segments:
+        name = Segment(self.number, self.segments[0], self.component)[1]
+        for number, elements in enumerate(self.segments, self.number):
             try:
-                reader.take(segment)
+                reader.take(Segment(number, elements, self.component))
             except ValueError as error:
-                yield Unreadable(segment.number, f"{error}, so claim {shortened(first[1], 20)!r} is not read", UNIT)
+                yield Unreadable(number, f"{error}, so claim {shortened(name, 20)!r} is not read", UNIT)
                 return
-        yield Record(first[1] or f"segment {first.number}", first.number, reader.claim(), UNIT)
+        yield Record(name or f"segment {self.number}", self.number, reader.claim(), UNIT)
 
 
 class _ClaimReader:
@@ -222,7 +233,7 @@ class _Line:
         self.notes: list[str] = []
         self.days: tuple[date | str | None, date | str | None] = (None, None)
         self.claim_type: ClaimType | None = None
-        self._kept = ServiceLine()
+        self._said: dict[str, Any] = {}
 
     def take(self, segment: Segment) -> None:
         """Understand the segment that names the service."""
@@ -235,20 +246,20 @@ class _Line:
             procedure, charge, unit, quantity, place, pointers, revenue = 2, 3, 4, 5, 0, 0, segment[1] or None
         parts = segment.parts(procedure)
         units = number_of(segment[quantity], f"quantity ({segment.id}{quantity:02})")
-        self._kept = ServiceLine(
-            (parts[1] if len(parts) > 1 else "") or (None if revenue else ""),
-            _pointers(segment.parts(pointers)) if pointers else (),
-            parts[2:6],
-            1 if units is None or segment[unit] == _MINUTES else units,  # minutes of anesthesia are no units
-            number_of(segment[charge], f"charge ({segment.id}{charge:02})"),
-            place_of_service=(segment[place] or None) if place else None,
-            revenue_code=revenue,
-        )
+        self._said = {
+            "procedure": (parts[1] if len(parts) > 1 else "") or (None if revenue else ""),
+            "pointers": _pointers(segment.parts(pointers)) if pointers else (),
+            "modifiers": parts[2:6],
+            "units": 1 if units is None or segment[unit] == _MINUTES else units,  # minutes of anesthesia are no units
+            "charge": number_of(segment[charge], f"charge ({segment.id}{charge:02})"),
+            "place_of_service": segment[place] if place else None,
+            "revenue_code": revenue,
+        }
 
     def service_line(self) -> ServiceLine:
         """The line of what was taken."""
-        return attrs.evolve(
-            self._kept,
+        return ServiceLine(
+            **self._said,
             service_date=self.days[0],
             service_date_to=self.days[1],
             documentation=". ".join(filter(None, self.notes)),
