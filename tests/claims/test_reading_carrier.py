@@ -79,3 +79,15 @@ def test_the_sample_of_cms(shared):
     assert first.claim.total_charge == 704.2
     assert [line.charge for line in first.claim.lines[:2]] == [136.8, 136.0]
     assert first.claim.lines[0].pointers == (1,)
+
+
+def test_the_same_variables_with_commas(tmp_path):
+    """Are read as CSV, by their names."""
+    path = tmp_path / "carrier.csv"
+    row = "7|02-Nov-2026|03-Nov-2026|M25561|M25561|I10|1|73560|RT|I10|2|48.00|02-Nov-2026|11|1234567893\n"
+    path.write_text((HEADER + row).replace("|", ","))
+    [record] = list(read_claims(path))
+    claim, [line] = record.claim, record.claim.lines
+    assert (record.name, claim.diagnoses) == ("7", ("M25561", "I10"))
+    assert (line.procedure, line.modifiers, line.units, line.charge) == ("73560", ("RT",), 2, 48.0)
+    assert (claim.service_date, claim.service_date_to) == (date(2026, 11, 2), date(2026, 11, 3))

@@ -59,7 +59,9 @@ TOGETHER = (
 
 _FIRST = re.compile(r"(?:principal|primary|prncpal|main)_(?:dx|diagnosis|diag|dgns_cd|icd10|icd)(?:_code|_cd)?")
 _DIAGNOSIS = re.compile(r"(?:dx|diag|diagnosis|icd|icd_?10(?:_?cm)?|icd_dgns)(?:_?(?:code|cd))?_?(\d{1,2})?")
-_MODIFIER = re.compile(r"(?:modifier|mod|hcpcs_mod|cpt_mod|proc_mod)(?:_?(?:code|cd))?_?(\d)?")
+_MODIFIER = re.compile(
+    r"(?:modifier|mod|hcpcs_mod|cpt_mod|proc_mod)(?:_?(?:code|cd))?_?(\d)?|hcpcs_(\d)(?:st|nd|rd|th)_mdfr_cd"
+)
 _MEANINGLESS = re.compile(r"[\s./#-]+")
 _MOST_SHOWN = 20
 
@@ -187,7 +189,11 @@ def _plain(name: str) -> str:
 
 
 def _numbered(places: Mapping[str, int], pattern: re.Pattern[str]) -> list[int]:
-    found = [(int(match[1] or 0), place) for name, place in places.items() if (match := pattern.fullmatch(name))]
+    found = [
+        (int(next(filter(None, match.groups()), 0)), place)
+        for name, place in places.items()
+        if (match := pattern.fullmatch(name))
+    ]
     return [place for _, place in sorted(found)]
 
 
