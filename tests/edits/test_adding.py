@@ -10,7 +10,7 @@ import pytest
 
 from medcodes import Claim, ServiceLine, SourceError, check_claim, edits
 from medcodes.cli import main
-from medcodes.edits.edit import Kind, Setting
+from medcodes.edits.edit import EditKind, Setting
 from medcodes.edits.loaded import loaded
 from tests.edits.files import PAIR_ROWS, UNIT_ROWS, pairs_csv, pairs_text, units_csv
 
@@ -33,7 +33,7 @@ def write(tmp_path):
 def test_pairs_as_text(home, write):
     """The days, the modifier indicator and the rationale of each pair; the other way round there is none."""
     added = edits.add(write("ccipra-v323r0-f1.TXT", pairs_text()))
-    assert (added.kind, added.setting, added.edits) == (Kind.PAIRS, PRACTITIONER, len(PAIR_ROWS))
+    assert (added.kind, added.setting, added.edits) == (EditKind.PAIRS, PRACTITIONER, len(PAIR_ROWS))
     assert added.first_day == date(2024, 1, 1)
     pair = loaded().pair("11042", "11720", PRACTITIONER, DAY)
     assert (pair.modifier_allowed, pair.rationale, str(pair.valid)) == (
@@ -153,7 +153,7 @@ def test_units(home, write):
     """The value, the adjudication indicator, the setting from the heading and the day from the name."""
     added = edits.add(write("MCR_MUE_Eff_10-01-2026.csv", units_csv()))
     assert (added.kind, added.setting, str(added.first_day), added.edits) == (
-        Kind.UNITS, PRACTITIONER, "2026-10-01", len(UNIT_ROWS),
+        EditKind.UNITS, PRACTITIONER, "2026-10-01", len(UNIT_ROWS),
     )  # fmt: skip
     edit = loaded().units("97110", PRACTITIONER, DAY)
     assert (edit.most, edit.indicator, edit.rationale) == (8, "3", "Clinical: Data")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medcodes.edits import additions
-from medcodes.edits.edit import Kind, Setting
+from medcodes.edits.edit import EditKind, Setting
 from medcodes.errors import MedcodesError
 from medcodes.report import printable
 
@@ -85,7 +85,7 @@ def run_remove(asked: argparse.Namespace) -> int:
 def _line(addition: Addition) -> str:
     if addition.problem:
         return printable(f"damaged: {addition.problem}")
-    days = f"{'newest change' if addition.kind is Kind.PAIRS else 'since'} {addition.first_day}"
+    days = f"{'newest change' if addition.kind is EditKind.PAIRS else 'since'} {addition.first_day}"
     name = printable(addition.file)
     return f"{addition.kind} for {addition.setting}, {days}: {addition.edits:,} edits  {name} ({addition.sha256[:12]})"
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import attrs
 
 from medcodes.days import DateLike, as_day, from_number, to_number
-from medcodes.edits.edit import Kind, Setting
+from medcodes.edits.edit import EditKind, Setting
 from medcodes.edits.folder import REMEDY, folder, tables, tell
 from medcodes.edits.table import EditTable
 from medcodes.errors import DamagedTableError, MedcodesError, SourceError
@@ -36,7 +36,7 @@ class Addition:
         problem: why it cannot be used, or empty.
     """
 
-    kind: Kind | None
+    kind: EditKind | None
     setting: Setting | None
     file: str
     sha256: str
@@ -74,7 +74,7 @@ def add(
         if whose is None:
             problem = "it does not say whose services it is for: give its setting (--setting practitioner or hospital)"
             raise SourceError(str(path), problem)
-        if kind is Kind.PAIRS:
+        if kind is EditKind.PAIRS:
             compiled = compile_pairs(texts)
             begun = compiled.newest
         else:

@@ -20,7 +20,7 @@ class Setting(StrEnum):
     DME = "dme"
 
 
-class Kind(StrEnum):
+class EditKind(StrEnum):
     """What a file of edits holds: pairs of procedures (NCCI), or units of one (MUE)."""
 
     PAIRS = "pairs"

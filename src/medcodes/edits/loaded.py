@@ -6,7 +6,7 @@ import os
 from datetime import date
 
 from medcodes.days import from_number
-from medcodes.edits.edit import Kind, PairEdit, Setting, UnitEdit
+from medcodes.edits.edit import EditKind, PairEdit, Setting, UnitEdit
 from medcodes.edits.folder import REMEDY, follow, tables
 from medcodes.edits.table import EditTable
 from medcodes.errors import DamagedTableError
@@ -31,14 +31,14 @@ class Loaded:
         newest = sorted(files, key=lambda table: (-table.first_day, table.file))
         self._tables = {
             (kind, setting): [table for table in newest if (table.kind, table.setting) == (kind, setting)]
-            for kind in Kind
+            for kind in EditKind
             for setting in Setting
         }
         self._pairs: dict[tuple[str, str, Setting], tuple[PairEdit, ...]] = {}
         self._units: dict[tuple[EditTable, str], UnitEdit | None] = {}
-        self.has_pairs = frozenset(setting for setting in Setting if self._tables[Kind.PAIRS, setting])
+        self.has_pairs = frozenset(setting for setting in Setting if self._tables[EditKind.PAIRS, setting])
         """The settings for which pairs were added."""
-        self.has_units = frozenset(setting for setting in Setting if self._tables[Kind.UNITS, setting])
+        self.has_units = frozenset(setting for setting in Setting if self._tables[EditKind.UNITS, setting])
         """The settings for which units were added."""
 
     def __bool__(self) -> bool:
@@ -76,7 +76,7 @@ class Loaded:
         return self._units_on(setting, day) is not None
 
     def _units_on(self, setting: Setting, day: date) -> EditTable | None:
-        for table in self._tables[Kind.UNITS, setting]:
+        for table in self._tables[EditKind.UNITS, setting]:
             first = from_number(table.first_day)
             if first <= day:
                 return table if (day - first).days <= LONGEST else None
@@ -86,7 +86,7 @@ class Loaded:
         if len(self._pairs) >= MOST_KEPT:
             self._pairs.clear()
         one, two, setting = asked
-        tables = self._tables[Kind.PAIRS, setting]
+        tables = self._tables[EditKind.PAIRS, setting]
         found = next((edits for table in tables if (edits := table.pairs(one, two))), ())
         self._pairs[asked] = found
         return found

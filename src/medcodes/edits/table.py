@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from medcodes.days import from_number
-from medcodes.edits.edit import Kind, PairEdit, Setting, UnitEdit
+from medcodes.edits.edit import EditKind, PairEdit, Setting, UnitEdit
 from medcodes.store.table import Table
 from medcodes.validity import Validity
 
@@ -54,7 +54,7 @@ class EditTable:
     def __init__(self, table: Table) -> None:
         self._table = table
         self.about: dict[str, Any] = json.loads(bytes(table.text("about")))
-        self.kind = Kind(self.about["kind"])
+        self.kind = EditKind(self.about["kind"])
         self.setting = Setting(self.about["setting"])
         self.file: str = self.about["file"]
         self.first_day: int = self.about["first_day"]

@@ -12,7 +12,7 @@ import attrs
 
 from medcodes.days import to_number
 from medcodes.edits.adding.source import Source
-from medcodes.edits.edit import Kind, Setting
+from medcodes.edits.edit import EditKind, Setting
 from medcodes.errors import shortened
 from medcodes.procedures import spelling
 
@@ -44,7 +44,7 @@ class Text:
     """
 
     source: Source
-    kind: Kind
+    kind: EditKind
     setting: Setting | None
     first_day: date | None
     rows: Iterator[Row]
@@ -129,11 +129,11 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _kind(cells: list[str]) -> Kind | None:
+def _kind(cells: list[str]) -> EditKind | None:
     if len(cells) >= 6 and _CODE.fullmatch(cells[0]) and _CODE.fullmatch(cells[1]) and _DATE.fullmatch(cells[3]):
-        return Kind.PAIRS
+        return EditKind.PAIRS
     if len(cells) >= 3 and _CODE.fullmatch(cells[0]) and cells[1].isdigit() and cells[2][:1] in tuple("123"):
-        return Kind.UNITS
+        return EditKind.UNITS
     return None
 
 
