@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,42 @@ def test_a_process_that_dies_is_told(run, large, tmp_path):
     assert ended.returncode == 2
     assert "a process that checks claims died" in ended.stderr
     assert ended.stdout.endswith("\n")
+
+
+def test_no_process_outlives_the_first_one(large, tmp_path):
+    """Not even where that is killed."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc to see processes")
+    script = (
+        "import os, signal, sys\n"
+        "from medcodes.cli import main\n"
+        "from medcodes.claims.reading import blocks\n"
+        "from medcodes.report.writers.writer import StreamSink\n"
+        "from medcodes.runs import batches\n"
+        "batches.PASSAGES, blocks.BLOCK = 1, 200\n"
+        "def dying(self, pieces):\n"
+        "    import multiprocessing\n"
+        "    print(*[child.pid for child in multiprocessing.active_children()], file=sys.stderr, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "StreamSink.write = dying\n"
+        f"main(['check', {str(large)!r}, '--format', 'csv', '--jobs', '2'])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == -9
+    children = [int(word) for word in ended.stderr.split()]
+    assert len(children) == 2
+    until = time.monotonic() + 20
+    while any(_runs(child) for child in children) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [child for child in children if _runs(child)]
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and is no zombie."""
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().split()[2]
+    except OSError:
+        return False
 
 
 def test_long_passages_make_short_batches(tmp_path, monkeypatch):

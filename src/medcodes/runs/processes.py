@@ -6,10 +6,12 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from medcodes.errors import RunError
@@ -69,8 +71,17 @@ def _begin(task: Callable[[Any], Any]) -> None:
     """Begin in a process: what is to be done is sent once; an interruption is the first process's affair."""
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _seldom_collect()
     _task = task
+
+
+def _end_with_parent() -> None:
+    """End when the first process does, also where that was killed: nobody would ever give this one work again."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _run(piece: Any) -> Any:  # noqa: ANN401
