@@ -248,9 +248,20 @@ def test_a_claim_without_end_is_refused(tmp_path, monkeypatch):
     assert records[25].name == "2"
 
 
+def test_a_claim_of_long_lines_is_refused(tmp_path, monkeypatch):
+    """It would fill the memory although it has few."""
+    monkeypatch.setattr(rows, "MOST_CHARACTERS", 100_000)
+    monkeypatch.setattr(blocks, "MOST_CHARACTERS", 100_000)
+    records = read(tmp_path, "claim,dx1,cpt,note\n" + f"1,I10,99213,{'x' * 3_000}\n" * 200 + "2,I10,99213,\n")
+    assert [record.line for record in records[:200]] == list(range(2, 202))
+    assert "more than 100,000 characters" in records[0].reason
+    assert all(isinstance(record, Unreadable) for record in records[:200])
+    assert records[200].name == "2"
+
+
 def test_lines_without_end_are_refused(tmp_path, monkeypatch):
     """As a fault of the file."""
-    monkeypatch.setattr(opening, "LONGEST_LINE", 100)
+    monkeypatch.setattr(opening, "LONGEST_ROW", 100)
     with pytest.raises(SourceError, match="longer than 100 characters"):
         read(tmp_path, "cpt,dx1\n" + "9" * 1000)
 
@@ -299,7 +310,7 @@ def test_blocks_change_nothing(tmp_path, monkeypatch, size):
 
 def test_what_stands_before_a_fault_of_the_file_is_read(tmp_path, monkeypatch):
     """A line without end ends the file, and nothing else."""
-    monkeypatch.setattr(opening, "LONGEST_LINE", 100)
+    monkeypatch.setattr(opening, "LONGEST_ROW", 100)
     path = tmp_path / "claims.csv"
     path.write_text("cpt,dx1\n99213,I10\n93000,I10\n" + "9" * 1000)
     found = []

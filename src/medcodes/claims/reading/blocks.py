@@ -8,7 +8,7 @@ from itertools import chain
 
 import attrs
 
-from medcodes.claims.reading.rows import MOST_LINES
+from medcodes.claims.reading.rows import MOST_CHARACTERS, MOST_LINES
 from medcodes.errors import SourceError
 
 BLOCK = 65_536
@@ -66,7 +66,7 @@ class Blocks:
                     yield self._block(gathered[:cut])
                     del gathered[:cut]
                     characters = sum(map(len, gathered))
-                elif len(gathered) > MOST_LINES:
+                elif len(gathered) > MOST_LINES or characters > MOST_CHARACTERS:
                     return
         except SourceError:
             if gathered:  # what stands before the fault is read

@@ -20,7 +20,10 @@ HEAD = 65_536
 """How many bytes are looked at to recognise a format."""
 
 LONGEST_LINE = 16 * 1024 * 1024
-"""How many characters a line can have: a hostile file without line ends must not fill the memory."""
+"""How many bytes a line of JSON can have: a hostile file without line ends must not fill the memory."""
+
+LONGEST_ROW = 1024 * 1024
+"""How many characters a line of delimited text can have."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PACKED = ((b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"%PDF", "PDF"))
@@ -87,9 +90,9 @@ class ClaimFile:
         :raises SourceError: a line is longer than any claim's.
         """
         text = self.text(encoding)
-        for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE), ""), 1):
-            if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
-                raise SourceError(self.name, f"it is longer than {LONGEST_LINE:,} characters", number)
+        for number, line in enumerate(iter(partial(text.readline, LONGEST_ROW), ""), 1):
+            if len(line) >= LONGEST_ROW and not line.endswith(("\n", "\r")):
+                raise SourceError(self.name, f"it is longer than {LONGEST_ROW:,} characters", number)
             yield line
 
 

@@ -15,6 +15,12 @@ LARGEST_FIELD = 65_536
 MOST_LINES = 10_000
 """How many lines a claim can have. An 837I has 999 at most; what has more is no claim."""
 
+MOST_CHARACTERS = 16 * 1024 * 1024
+"""How many characters a claim can have, about."""
+
+_WEIGHED = 64
+"""After how many lines a claim's characters are counted: most claims have fewer."""
+
 
 class RowReader:
     """Rows one by one, with their lines; what is no row is told.
@@ -104,14 +110,15 @@ class _Group:
         self._spoiled_by = spoiled_by
         self._rows: list[Row] = []
         self._told: list[Unreadable] = []
+        self._characters = 0
 
     def add(self, line: int, row: list[str]) -> None:
         """Add a row of the claim."""
         if self._told:
             self._spoiled_by = self._spoiled_by or _OTHER
-        if len(self._rows) == MOST_LINES:
-            self._spoiled_by = f"its claim has more than {MOST_LINES:,} lines"
         self._rows.append((line, row))
+        if not len(self._rows) % _WEIGHED:
+            self._characters += sum(len(cell) for _, cells in self._rows[-_WEIGHED:] for cell in cells)
 
     def add_unreadable(self, told: Unreadable, *, belongs: bool) -> None:
         """Add a row that cannot be read, and perhaps is one of the claim."""
@@ -122,13 +129,16 @@ class _Group:
     @property
     def is_full(self) -> bool:
         """Whether it must be emptied before the claim's end is seen, so that the memory stays small."""
-        return len(self._told) + len(self._rows) > MOST_LINES or not self._rows
+        return not self._rows or len(self._told) + len(self._rows) > MOST_LINES or self._characters > MOST_CHARACTERS
 
     def close(self) -> Iterator[tuple[str, list[Row]] | Unreadable]:
         """What was gathered; later rows of the same claim share its fate."""
         rows, told, self._rows, self._told = self._rows, self._told, [], []
         if rows and len(rows) + len(told) > MOST_LINES:
             self._spoiled_by = self._spoiled_by or f"its claim has more than {MOST_LINES:,} lines"
+        if self._characters > MOST_CHARACTERS:
+            self._spoiled_by = self._spoiled_by or f"its claim has more than {MOST_CHARACTERS:,} characters"
+        self._characters = 0
         if self._spoiled_by:
             told = sorted([*told, *(Unreadable(line, self._spoiled_by) for line, _ in rows)], key=_line)
         elif rows:
