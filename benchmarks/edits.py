@@ -52,7 +52,7 @@ print(json.dumps([first * 1000, (first - imported) * 1000, 100_000 / (time.perf_
 """
 NOTICE = "A notice of copyright would stand here,\r\non several lines.\r\n\r\n"
 HEAD = f"{NOTICE}Column 1\tColumn 2\t*\tEffective\tDeletion\tMod\tWhy\r\n"
-PROCESSES = 9
+PROCESSES = 25
 RATIONALES = [f"Made-up rationale {number}" for number in range(25)]
 
 
