@@ -52,6 +52,14 @@ TERMS = Path(os.environ.get("MEDCODES_TEST_DATA", "../shared/data")) / "search_t
         ("low back pain", "M54.50"),
         ("kidney stone", "N20.0"),
         ("cellulitis of left leg", "L03.116"),
+        ("lt hip fx", "S72.002A"),
+        ("s/p CABG", "Z95.1"),
+        ("Graves", "E05.00"),
+        ("Weir Mitchell's disease", "I73.81"),
+        ("trench fever", "A79.0"),
+        ("whipworm", "B79"),
+        ("jock itch", "B35.6"),
+        ("grinder's lung", "J62.8"),
     ],
 )
 def test_what_coders_write(text: str, code: str) -> None:
@@ -87,7 +95,14 @@ def test_a_compound_word_is_found_by_its_end() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "right"),
-    [("pnuemonia", "pneumonia"), ("diarhea", "diarrhea"), ("hemorroids", "hemorrhoids"), ("asthama", "asthma")],
+    [
+        ("migrane", "migraine"),
+        ("hypertention", "hypertension"),
+        ("pnuemonia", "pneumonia"),
+        ("diarhea", "diarrhea"),
+        ("hemorroids", "hemorrhoids"),
+        ("asthama", "asthma"),
+    ],
 )
 def test_small_misspellings(wrong: str, right: str) -> None:
     """A slip of the pen finds what the word finds."""
@@ -132,6 +147,12 @@ def test_a_code_finds_itself() -> None:
     """Whoever types a code means it; below a header, its codes."""
     assert [match.code for match in RELEASE.search("e1121")] == ["E11.21"]
     assert [match.code for match in RELEASE.search("M25.56")] == ["M25.561", "M25.562", "M25.569"]
+
+
+def test_the_matched_words_are_told() -> None:
+    """Words of the query as they were written, abbreviations too; those that nothing meets are not among them."""
+    assert RELEASE.search("R knee pain", limit=1)[0].words == ("r", "knee", "pain")
+    assert RELEASE.search("zzzzzz appendicitis", limit=1)[0].words == ("appendicitis",)
 
 
 def test_matches() -> None:
@@ -200,11 +221,11 @@ def test_denied_words_are_marked() -> None:
 def test_terms_of_the_alphabetic_index() -> None:
     """Enough terms of the official index lead to their code, in a fixed sample of 600.
 
-    The bounds are what all 3,000 reach (benchmarks.search), less about 0.04: two standard errors of such a sample.
+    The bounds are what all 3,000 reach (benchmarks.search), less two to three standard errors of such a sample.
     """
     terms = [line.split("\t") for line in TERMS.read_text("utf-8").splitlines()[1:]]
     sample = random.Random(600).sample(terms, 600)
     release = medcodes.icd10cm.on("2026-04-01")
     found = [([match.code for match in release.search(term)], code) for term, code in sample]
-    assert sum(codes[:1] == [code] for codes, code in found) / len(found) >= 0.60
-    assert sum(code in codes for codes, code in found) / len(found) >= 0.79
+    assert sum(codes[:1] == [code] for codes, code in found) / len(found) >= 0.62
+    assert sum(code in codes for codes, code in found) / len(found) >= 0.84

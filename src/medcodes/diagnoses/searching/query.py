@@ -101,7 +101,7 @@ def read_query(text: str, index: SearchIndex) -> Query:
             add((word.stem,), 1.0, (place,))
             for stems, weight in _likenesses(word, index):
                 add(stems, weight, (place,))
-    for phrase, places in _phrases(groups):
+    for phrase, places in _phrases([_in_phrases(group, index) for group in groups]):
         for kind, stems in index.alternatives(phrase):
             add(stems, KIND_WEIGHTS[kind], places)
     options = [_option(stems, weight, places, index) for (stems, places), weight in found.items()]
@@ -155,9 +155,17 @@ def _is_form(word: words.Word, other: words.Word) -> bool:
     return len(word.text) > _FORMS_BEGIN <= len(other.text) and other.text.startswith(begin)
 
 
-def _phrases(groups: Sequence[Sequence[words.Word]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _in_phrases(group: Sequence[words.Word], index: SearchIndex) -> tuple[str, ...]:
+    """How a word may stand in a phrase: its forms, and the word that it is short for, "fx" for fracture."""
+    stems = [word.stem for word in group][:3]
+    for kind, long in index.alternatives(stems[0]):
+        if kind == index_layout.SAME and len(long) == 1:
+            stems.insert(1, long[0])
+    return tuple(stems)
+
+
+def _phrases(stems: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Words that follow one another, and pairs that do not, as the index spells phrases."""
-    stems = [tuple(word.stem for word in group)[:3] for group in groups]
     for first in range(len(stems)):
         for after in range(first + 1, min(first + LONGEST_PHRASE, len(stems)) + 1):
             places = tuple(range(first, after))

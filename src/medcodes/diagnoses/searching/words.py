@@ -82,6 +82,8 @@ _IRREGULAR = {
     "viral": "virus",
     "lenses": "lens",
     "iris": "iris",
+    "gravis": "gravis",
+    "migrans": "migrans",
     "irides": "iris",
     "testes": "testi",
     "testis": "testi",
