@@ -50,8 +50,9 @@ MOST_POSTINGS = 4_000
 MOST_CANDIDATES = 250
 LEAST_OF_BEST = 0.25
 MOST_BELOW = 60
+MOST_HEADERS = 20
 KEPT = 3
-MOST_SCORED = 150
+MOST_SCORED = 120
 NAMED_MOST = 0.05
 ABSENT, ABOVE_ALL, HEADER, CODE = range(4)
 """What a document is in a release."""
@@ -104,7 +105,7 @@ class Ranking:
             else:
                 headers.append((score, share, document))
         headers.sort(reverse=True)
-        for score, share, document in headers:
+        for score, share, document in headers[:MOST_HEADERS]:
             if FROM_HEADER * score + self._most_leaning < kept[0]:
                 break
             below = [other for other in range(document + 1, self._index.ends[document]) if self._is_code(other)]
