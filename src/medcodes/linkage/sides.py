@@ -86,7 +86,7 @@ class _Services(dict[object, Service]):
         """The service of any value: also of one that is no text at all."""
         try:
             return self[text]
-        except TypeError:  # it cannot be a key
+        except Exception:  # it cannot be a key
             return self[_shown(text)]
 
     def __missing__(self, text: object) -> Service:
@@ -110,7 +110,7 @@ class _Conditions(dict[object, Condition]):
         """The condition of any value: also of one that is no text at all."""
         try:
             return self[text]
-        except TypeError:  # it cannot be a key
+        except Exception:  # it cannot be a key
             return self[_shown(text)]
 
     def __missing__(self, text: object) -> Condition:

@@ -114,7 +114,7 @@ class Facts:
         pointers = line.pointers
         try:
             pointed, of_pointers = _pointed(pointers, count)
-        except TypeError:  # they cannot be a key
+        except Exception:  # they cannot be a key
             pointed, of_pointers = _pointed.__wrapped__(pointers, count)
         marks |= of_pointers
         if not pointers and claim.claim_type == "institutional":

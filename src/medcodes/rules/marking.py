@@ -136,7 +136,7 @@ class _Diagnoses(dict[object, Diagnosis]):
         """The diagnosis of any value: also of one that is no text at all."""
         try:
             return self[text]
-        except TypeError:  # it cannot be a key
+        except Exception:  # it cannot be a key
             return self.__missing__(text)
 
     def __missing__(self, text: object) -> Diagnosis:
@@ -150,7 +150,7 @@ class _Procedures(dict[object, Procedure]):
         """The procedure of any value: also of one that is no text at all."""
         try:
             return self[text]
-        except TypeError:  # it cannot be a key
+        except Exception:  # it cannot be a key
             return self.__missing__(text)
 
     def __missing__(self, text: object) -> Procedure:
