@@ -118,7 +118,8 @@ class Rulings:
         return NO_DIAGNOSIS if score >= NOTHING else self._rulings[score % BY_POSITION]
 
     def _number(self, ground: Ground, service: Service, condition: Condition) -> int:
-        family = deciding(ground, service, condition)
+        by_family = RULING[ground][1] is Basis.INDICATION
+        family = deciding(ground, service, condition) if by_family else None
         key = ground, family.name if family else _facts(ground, service, condition)
         found = self._numbers.get(key)
         if found is None:
