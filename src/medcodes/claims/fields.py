@@ -14,6 +14,7 @@ from typing import Any
 from medcodes.days import DateLike, as_day
 from medcodes.errors import shortened
 
+_WHOLE = frozenset([int])
 _LARGEST = 10**15
 """Beyond this a number is none that a claim can hold, and would be told in hundreds of digits."""
 
@@ -59,9 +60,10 @@ def modifiers(values: object) -> tuple[str, ...]:
 
 def pointers(values: object) -> tuple[Any, ...]:
     """Pointers; whole numbers as such, however a table keeps them."""
-    return tuple(
-        [value if type(value) is int or (whole := _whole(value)) is None else whole for value in listed(values)]
-    )
+    found = listed(values)
+    if _WHOLE.issuperset(map(type, found)):
+        return found
+    return tuple([value if type(value) is int or (whole := _whole(value)) is None else whole for value in found])
 
 
 def text(value: object) -> str | None:
