@@ -13,6 +13,8 @@ import pyarrow
 
 Columns = dict[str, list[Any]]
 Row = dict[str, Any]
+_connections: list[duckdb.DuckDBPyConnection] = []
+"""Kept open: in DuckDB 1.3 a relation does not keep its own."""
 
 
 @attrs.frozen
@@ -35,8 +37,8 @@ def _pandas_rows(frame: pandas.DataFrame) -> list[Row]:
 
 def _duckdb(columns: Columns) -> Any:
     """A relation of a connection of its own, which is not the one that duckdb keeps."""
-    table = texts(columns)
-    return duckdb.connect().from_arrow(table)
+    _connections.append(duckdb.connect())
+    return _connections[-1].from_arrow(texts(columns))
 
 
 def _duckdb_rows(relation: Any) -> list[Row]:
