@@ -27,6 +27,11 @@ _INPATIENT = frozenset({"11", "18", "41"})
 """How the type of bill of an inpatient stay begins: hospital, swing bed, religious nonmedical institution (UB-04)."""
 
 
+_RATES = frozenset({"0022", "0023", "0024"})
+"""Revenue codes whose line carries, in place of a procedure, the code of a prospective rate (HIPPS): nursing facility,
+home health and inpatient rehabilitation (UB-04, FL 42 and 44)."""
+
+
 def _lines(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
     return tuple(lines)
 
@@ -92,10 +97,16 @@ class ServiceLine:
     def is_without_procedure(self) -> bool:
         """Whether the line rightly has no CPT or HCPCS code: its revenue code or its drug says what it was.
 
+        Nor has it one where the revenue code says that what stands there is a rate of a prospective payment (HIPPS).
+
         >>> ServiceLine(None, revenue_code="0250").is_without_procedure, ServiceLine("").is_without_procedure
         (True, False)
+        >>> ServiceLine("KAGD1", revenue_code="0022").is_without_procedure
+        True
         """
-        return self.procedure is None and bool(self.revenue_code or self.drug_code)
+        if not self.revenue_code:
+            return self.procedure is None and bool(self.drug_code)
+        return self.procedure is None or str(self.revenue_code).zfill(4) in _RATES
 
 
 @attrs.frozen

@@ -110,7 +110,7 @@ class Facts:
 
     def _line(self, index: int, line: ServiceLine) -> LineFacts:
         claim, count = self.claim, len(self.diagnoses)
-        service, marks = procedures.of(line.procedure)
+        service, marks = procedures.of(None if line.is_without_procedure else line.procedure)
         pointers = line.pointers
         try:
             pointed, of_pointers = _pointed(pointers, count)

@@ -18,7 +18,9 @@ from medcodes.rules.wording import in_years, service_named
 def diagnosis_age_mismatch(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A service is meant for some ages, and the diagnosis that it points at for others.
 
-    Why: one of the two is wrong, whatever the patient's age, and the payer compares them.
+    It runs where the age is not known. Where it is, LNK107 or DX402 says which of the two does not fit.
+
+    Why: one of the two is wrong, whatever the patient's age is, and the payer compares them.
     Example: 99396, a check-up from 40 to 64 years, with Z00.129, a child's routine examination.
     Remedy: choose the diagnosis of the patient's age; for adults Z00.00 or Z00.01.
     Source: CMS, Definitions of Medicare Code Edits: age conflict; the public structure of CPT and HCPCS.
@@ -27,9 +29,11 @@ def diagnosis_age_mismatch(claim: Claim, facts: Facts) -> Iterator[Found]:
         return
     for line in facts.lines_with(Mark.PX_AGES):
         ages = line.service.facts.ages if line.service.facts is not None else None
-        for index in line.pointed if ages is not None else ():
+        if ages is None or (line.day is not None and claim.patient.age_on(line.day) is not None):
+            continue
+        for index in line.pointed:
             groups = age_groups_of(facts.release, facts.edits[index])
-            if ages is not None and groups and not any(_meet(ages, group) for group in groups):
+            if groups and not any(_meet(ages, group) for group in groups):
                 yield at("lines", line.index, message=partial(_message, facts, line, ages, index, groups))
 
 

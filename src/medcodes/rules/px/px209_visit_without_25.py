@@ -16,6 +16,7 @@ from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
+_DISTINCT, _LEVELED = int(Mark.MODIFIER_DISTINCT), int(Mark.PX_LEVELED_VISIT)
 _OPERATIONS = frozenset({"surgery", "endoscopy", "biopsy"})
 
 
@@ -23,7 +24,8 @@ _OPERATIONS = frozenset({"surgery", "endoscopy", "biopsy"})
 def visit_without_25(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A visit stands beside a procedure of the same day without a modifier that says that it was apart.
 
-    Vaccines, drawing blood, laboratory tests, imaging, ECG and the like ask for none here.
+    Vaccines, drawing blood, laboratory tests, imaging, ECG and the like ask for none here. Where 59 stands on the visit,
+    PX208 tells it.
 
     Why: the visit at which a procedure is decided and done is part of it. Without 25 (57 for a major operation) the
     visit is denied.
@@ -37,6 +39,8 @@ def visit_without_25(claim: Claim, facts: Facts) -> Iterator[Found]:
     for visit in facts.lines_with(Mark.PX_APART):
         if not apart.isdisjoint(visit.line.modifiers) or not others.isdisjoint(visit.line.modifiers):
             continue
+        if visit.marks & _DISTINCT and visit.marks & _LEVELED:
+            continue  # PX208 tells that 25 belongs there
         for line in facts.lines_with(Mark.PX_OPERATIVE):
             if line.day == visit.day and others.isdisjoint(line.line.modifiers) and _includes(claim, line, visit):
                 message = partial(_wording, visit.service.code, line.service.code)
