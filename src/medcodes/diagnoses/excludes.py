@@ -70,11 +70,16 @@ _NOTHING = Barrier()
 
 
 class Excludes:
-    """The Excludes1 notes of one edition, ready to be asked about pairs of rows."""
+    """The Excludes1 notes of one edition, ready to be asked about pairs of rows.
 
-    def __init__(self, book: Notebook, edition: int) -> None:
+    For a release between two editions, many pairs are only told apart where both keep them apart: a note that the one
+    has and the other lacks may have been gone by then.
+    """
+
+    def __init__(self, book: Notebook, edition: int, other: Excludes | None = None) -> None:
         self._book = book
         self._edition = edition
+        self._other = other
         self._tree = book.tree
         self._barriers: dict[int, Barrier | None] = dict.fromkeys(book.carriers(NoteKind.EXCLUDES1))
         self._apart: dict[int, bool] = {}
@@ -108,6 +113,7 @@ class Excludes:
                 self._apart.clear()
             found = self.between(first, second) is not None
             found = found and not (self._asks_for(first, second) or self._asks_for(second, first))
+            found = found and (self._other is None or self._other.apart(first, second))
             self._apart[pair] = found
         return found
 
@@ -171,9 +177,10 @@ class Excludes:
 def excludes(tree: Tree, release: int) -> Excludes:
     """The Excludes1 notes that answer for a release of a tree."""
     book = notebook(tree)
-    return _of_edition(book, book.edition(days.from_number(tree.releases[release])))
+    day = days.from_number(tree.releases[release])
+    return _of_edition(book, book.edition(day), book.other_edition(day))
 
 
 @lru_cache(maxsize=12)
-def _of_edition(book: Notebook, edition: int) -> Excludes:
-    return Excludes(book, edition)
+def _of_edition(book: Notebook, edition: int, other: int | None = None) -> Excludes:
+    return Excludes(book, edition, None if other is None else _of_edition(book, other))

@@ -173,6 +173,18 @@ class Notebook:
         distances = [abs(known - day) for known in self._edition_days]
         return distances.index(min(distances))
 
+    def other_edition(self, day: date) -> int | None:
+        """The edition on the other side of a release's first day, or None where one is of its fiscal year or none is.
+
+        Between two editions it is not known when a note was added or taken away.
+        """
+        known = self._edition_days
+        answering = self.edition(day)
+        if any(_fiscal_year(edition) == _fiscal_year(day) for edition in known):
+            return None
+        across = [number for number, edition in enumerate(known) if (edition < day) is not (known[answering] < day)]
+        return min(across, key=lambda number: abs(known[number] - day), default=None)
+
     def numbers(self, row: int, edition: int) -> list[int]:
         """The numbers of the notes that a row itself carries in an edition."""
         tree = self.tree
@@ -259,6 +271,10 @@ class Notebook:
     def _text(self, section: str, number: int) -> str:
         offsets = self.table.numbers(f"{section}_offsets")
         return str(self.table.text(section)[offsets[number] : offsets[number + 1]], "utf-8")
+
+
+def _fiscal_year(day: date) -> int:
+    return day.year + (day.month >= 10)
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,8 @@ from medcodes.rules.rule import rule
 _WORD = re.compile(r"[a-z]{4,}")
 _IDLE = frozenset({"unspecified", "other", "with", "without", "type", "disease", "disorder", "acute", "chronic"})
 """Words of titles that tell nothing of the condition."""
+_RUN = re.compile(r"\w+")
+_WITHOUT = " without "
 _NOTE, _SIDE_OPEN = int(Mark.NOTE), int(Mark.DX_SIDE_OPEN)
 MOST_NAMED = 6
 FEWEST = 2
@@ -28,7 +30,8 @@ def unspecified_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A code says "unspecified" where several specific codes exist, and the note speaks of it and names none of them.
 
     Without a note that speaks of it there is nothing to compare with, and the rule says so. Where the note names a
-    specific code, DX201 tells; where only the side is open, DX202.
+    specific code, DX201 tells; where only the side is open, DX202. A name that says what is not there ("migraine
+    without aura") DX201 does not read: where the note has such words, this rule points at the codes that have them too.
 
     Why: an unspecified code is right where the record knows no more, and some payers ask for the record.
     Example: I48.91, unspecified atrial fibrillation, beside a note that says "atrial fibrillation, rate controlled".
@@ -48,7 +51,9 @@ def unspecified_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
             continue
         codes = specific(facts.release.tree, facts.release.number, found.condition.row)
         if len(codes) >= FEWEST and not facts.suggested(index):
-            yield at("diagnoses", index, message=partial(_message, facts, index, codes), suggestions=codes)
+            named = _named(facts, index, codes)
+            message = partial(_message, facts, index, named or codes, is_named=bool(named))
+            yield at("diagnoses", index, message=message, suggestions=named or codes)
 
 
 @lru_cache(maxsize=64)
@@ -67,6 +72,19 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(_WORD.findall(title.casefold())) - _IDLE
 
 
-def _message(facts: Facts, index: int, codes: tuple[str, ...]) -> str:
+def _named(facts: Facts, index: int, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those codes whose title begins with words that the note has, one after the other, a "without" among them."""
+    note, release = " ".join(_RUN.findall(facts.documentation_of(index).casefold())), facts.release
+    found = []
+    for code in codes if release is not None and _WITHOUT in note else ():
+        node = release.get(code) if release is not None else None
+        begins = " ".join(_RUN.findall(node.title.casefold().partition(",")[0])) if node is not None else ""
+        if _WITHOUT in begins and begins in note:
+            found.append(code)
+    return tuple(found)
+
+
+def _message(facts: Facts, index: int, codes: tuple[str, ...], *, is_named: bool) -> str:
     named = ", ".join(codes[:MOST_NAMED]) + " and others" * (len(codes) > MOST_NAMED)
-    return f"{facts.named(index)} leaves open what {named} say, and the note names none of them."
+    read = "and the note seems to name one" if is_named else "and none of them was read in the note"
+    return f"{facts.named(index)} leaves open what {named} say, {read}."

@@ -15,7 +15,13 @@ MATERNAL, NEWBORN = ("O",), ("P", "Z38")
 """How codes of the mother's record alone begin, and those of the child's: the newborn's place of birth is one (Z38)."""
 
 
-@rule("DX314", "mother-and-newborn", severity="warning", carc="16", when=(Mark.DX_PREGNANCY, Mark.DX_PERINATAL | Mark.DX_FIRST_LISTED))
+@rule(
+    "DX314",
+    "mother-and-newborn",
+    severity="warning",
+    carc="16",
+    when=(Mark.DX_PREGNANCY, Mark.DX_PERINATAL | Mark.DX_FIRST_LISTED),
+)
 def mother_and_newborn(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A claim has a diagnosis of pregnancy or childbirth and one of a newborn: the records of two patients are mixed.
 
