@@ -19,8 +19,8 @@ _BIRTHPLACE = "Z38"
 def first_listed_only(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A code that is the reason for a visit stands behind one that is not.
 
-    It is silent where the first diagnosis is such a code too: two encounters of one day can share a claim. Of a newborn's
-    birth on its mother's claim DX314 tells.
+    It is silent where the first diagnosis is such a code too: two encounters of one day can share a claim. Of a
+    newborn's birth on its mother's claim DX314 tells.
 
     Why: these codes say why the patient came, so they stand first or not at all; payers that check it return the claim.
     Example: I10 before Z00.00, a routine examination.

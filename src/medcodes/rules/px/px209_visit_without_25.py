@@ -24,8 +24,8 @@ _OPERATIONS = frozenset({"surgery", "endoscopy", "biopsy"})
 def visit_without_25(claim: Claim, facts: Facts) -> Iterator[Found]:
     """A visit stands beside a procedure of the same day without a modifier that says that it was apart.
 
-    Vaccines, drawing blood, laboratory tests, imaging, ECG and the like ask for none here. Where 59 stands on the visit,
-    PX208 tells it.
+    Vaccines, drawing blood, laboratory tests, imaging, ECG and the like ask for none here. Where 59 stands on the
+    visit, PX208 tells it.
 
     Why: the visit at which a procedure is decided and done is part of it. Without 25 (57 for a major operation) the
     visit is denied.
