@@ -49,7 +49,7 @@ def test_a_service_of_no_part_of_the_body_has_no_procedure_like_it():
 @pytest.mark.parametrize(
     ("procedure", "diagnosis", "expected"),
     [
-        ("83036", "H60.91", "E08"),
+        ("83036", "H60.91", "E11"),
         ("27447", "L60.0", "M"),
         ("66984", "L60.0", "H25"),
         ("71046", "L60.0", "R0"),

@@ -17,8 +17,12 @@ OF_ONE_REASON = 2
 def justifying(service: Service) -> tuple[str, ...]:
     """Codes and ranges that justify a service.
 
-    Those of the service's own part of the body or system come first, very long ranges last; among equals, the widest
-    of each list of the knowledge, in the order of the lists: the first is the usual reason.
+    Those that the knowledge calls usual come first. Of the others, those of the service's own part of the body or
+    system, very long ranges last; among equals, the widest of each list of the knowledge, in the order of the lists.
+
+    >>> from medcodes.linkage.sides import services
+    >>> justifying(services.of("17311"))[:2]
+    ('C44', 'C43')
     """
     facts = service.facts
     return _ordered(service.families, facts.regions, facts.system) if facts is not None else ()
@@ -26,6 +30,7 @@ def justifying(service: Service) -> tuple[str, ...]:
 
 @lru_cache(4_096)
 def _ordered(families: int, regions: int, system: int) -> tuple[str, ...]:
+    usual = [code for family in indications().in_mask(families) for code in family.usual]
     lists = [codes for family in indications().in_mask(families) for codes, _ in family.supports]
     ranked: dict[str, tuple[bool, bool, int]] = {}
     for codes in lists:
@@ -34,7 +39,7 @@ def _ordered(families: int, regions: int, system: int) -> tuple[str, ...]:
         for place, code in enumerate(by_home):
             rank = (_width(code) > LONGEST, not _is_home(code, regions, system), place // OF_ONE_REASON)
             ranked.setdefault(code, rank)
-    return tuple(sorted(ranked, key=ranked.__getitem__))
+    return tuple(dict.fromkeys((*usual, *sorted(ranked, key=ranked.__getitem__))))
 
 
 def _is_home(codes: str, regions: int, system: int) -> bool:

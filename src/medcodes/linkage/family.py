@@ -23,6 +23,7 @@ class Family:
         reviewed: the day of its last review, YYYY-MM-DD.
         allows: ranges of diagnoses that neither justify nor contradict it, with the reason.
         bounded: the service has many purposes, and none in a block of diagnoses that its lists leave out whole.
+        usual: ranges of diagnoses that a reader would think of first, each within what it supports: examples name them.
     """
 
     name: str
@@ -38,3 +39,4 @@ class Family:
     reviewed: str
     allows: tuple[tuple[tuple[str, ...], str], ...] = ()
     bounded: bool = False
+    usual: tuple[str, ...] = ()

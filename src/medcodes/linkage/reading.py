@@ -28,6 +28,7 @@ FIELDS = (
     "title",
     "procedures",
     "supports",
+    "usual",
     "excludes",
     "allows",
     "exclusive",
@@ -74,6 +75,10 @@ def _family(document: Document, name: str, entry: Mapping[str, Any]) -> Family:
     universal = document.text(name, entry.get("universal"), "universal")
     if not supports and not universal:
         document.refuse("it supports nothing and is not universal", name)
+    usual = document.codes(name, entry.get("usual", []), "usual", key_range)
+    for code in usual:
+        if not _is_supported(code, supports):
+            document.refuse(f"{code} is usual, and no list of supports holds it whole", name, "usual")
     procedures = document.codes(name, entry.get("procedures"), "procedures", code_range)
     if not procedures:
         document.refuse("it names no procedures", name, "procedures")
@@ -103,6 +108,7 @@ def _family(document: Document, name: str, entry: Mapping[str, Any]) -> Family:
         str(reviewed),
         allows,
         bounded,
+        usual,
     )
 
 
@@ -111,6 +117,12 @@ def _flag(document: Document, name: str, entry: Mapping[str, Any], field: str) -
     if not isinstance(value, bool):
         document.refuse(f"{field} is true or false", name, field)
     return value
+
+
+def _is_supported(code: str, supports: tuple[tuple[tuple[str, ...], str], ...]) -> bool:
+    low, high = key_range(code)
+    ranges = (key_range(held) for codes, _ in supports for held in codes)
+    return any(first <= low and high <= end for first, end in ranges)
 
 
 def _lists(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
+from medcodes.diagnoses.specific import sided
 from medcodes.diagnoses.editor import EditList, mask
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
@@ -34,5 +35,13 @@ def unspecified_for_inpatient(claim: Claim, facts: Facts) -> Iterator[Found]:
         return
     for index, listed in enumerate(facts.edits):
         if listed & _UNSPECIFIED:
-            message = f"{facts.named(index)} leaves open what the record of a stay should tell."
-            yield at("diagnoses", index, message=message)
+            codes = _sided(facts, index)
+            known = f"; {', '.join(codes)} do" if codes else ""
+            message = f"{facts.named(index)} does not say what the record of a stay should tell{known}."
+            yield at("diagnoses", index, message=message, suggestions=codes)
+
+
+def _sided(facts: Facts, index: int) -> tuple[str, ...]:
+    """The codes like it that name a side."""
+    release, row = facts.release, facts.diagnoses[index].condition.row
+    return sided(release.tree, release.number, row) if release is not None else ()

@@ -30,7 +30,7 @@ def new_and_established(claim: Claim, facts: Facts) -> Iterator[Found]:
 
     Why: a patient is new once in three years; payers keep the date of the last visit and deny the second new one.
     Example: 99203 and 99213 on one day; 99203 beside a note that begins "established patient".
-    Remedy: bill the code of the other kind with the same decision making.
+    Remedy: find out whether the patient was seen within three years, and bill the code of that kind at the same level.
     Source: CMS, Medicare Claims Processing Manual, chapter 12, section 30.6.7 (new patient: not seen for three years).
     """
     visits = [

@@ -34,7 +34,7 @@ def unknown_place(claim: Claim, facts: Facts) -> Iterator[Found]:
             continue
         place = shipped().places.get(str(code).strip())
         if place is None:
-            message = f"{shortened(code)!r} is no place of service: one is two digits, such as 11 for an office."
+            message = f"{shortened(code)!r} is not in the list of places of service: an office is 11, for example."
             yield at(*where, message=message)
         elif place.first is not None and day is not None and day < place.first:
             yield at(
