@@ -82,6 +82,17 @@ def test_a_family_of_the_same_name_takes_the_place_of_the_shipped_one(folder):
     assert [family.source for family in medcodes.indications("71046")] == ["our own trial"]
 
 
+def test_what_is_usual_is_named_first(folder):
+    """Wherever it stands in the lists."""
+    lists = OWN.replace('"M25.56"', '"M17", "M23-M25"')
+    (folder / "own.toml").write_text(lists, "utf-8")
+    reopen()
+    assert ask("0999T", "L60.0").suggestions == ("M23-M25", "M17")
+    (folder / "own.toml").write_text(lists.replace("exclusive", 'usual = ["M25.56"]\nexclusive'), "utf-8")
+    reopen()
+    assert ask("0999T", "L60.0").suggestions == ("M25.56", "M23-M25", "M17")
+
+
 def test_later_sources_replace_earlier_ones(folder, monkeypatch):
     """A package replaces a shipped family, and the folder replaces the package's."""
     brought = Family(
@@ -135,6 +146,7 @@ def test_a_broken_plug_in_is_named_and_skipped(folder, monkeypatch, capsys):
         (("exclusive = true", 'sex = "X"'), 6, "F or M"),
         (("exclusive = true", 'ages = "old"'), 6, "first and last year"),
         (("exclusive = true", 'reviewed = "soon"'), 6, "is a day"),
+        (("exclusive = true", 'usual = ["M25"]'), 6, "M25 is usual, and no list of supports holds it whole"),
         (('codes = ["M25.56"]', 'codes = ["M25.56", "J18-J12"]'), 5, "not in order"),
         (('codes = ["M25.56"]', "codes = [25]"), 5, "quotation marks"),
         (('codes = ["M25.56"], ', ""), 5, "codes and why"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
-from medcodes.diagnoses.specific import sided
 from medcodes.diagnoses.editor import EditList, mask
+from medcodes.diagnoses.specific import sided
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
