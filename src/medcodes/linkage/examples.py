@@ -7,6 +7,7 @@ from functools import lru_cache
 from medcodes.anatomy import Fit, anatomy
 from medcodes.linkage.indications import indications
 from medcodes.linkage.sides import Service, conditions
+from medcodes.store.catalogue import follow
 
 LONGEST = 20
 """How many categories a range spans at the most that is named before others."""
@@ -40,6 +41,9 @@ def _ordered(families: int, regions: int, system: int) -> tuple[str, ...]:
             rank = (_width(code) > LONGEST, not _is_home(code, regions, system), place // OF_ONE_REASON)
             ranked.setdefault(code, rank)
     return tuple(dict.fromkeys((*usual, *sorted(ranked, key=ranked.__getitem__))))
+
+
+follow(_ordered.cache_clear)
 
 
 def _is_home(codes: str, regions: int, system: int) -> bool:

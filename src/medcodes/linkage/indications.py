@@ -179,7 +179,7 @@ follow(indications.cache_clear)
 def _family(kept: list[Any]) -> Family:
     name, title, procedures, supports, excludes, *plain, allows, bounded, usual = kept
     fields = [name, title, tuple(procedures), _lists(supports), _lists(excludes), *plain, _lists(allows), bounded]
-    return Family(*fields, usual=tuple(usual))
+    return Family(*[*fields, tuple(usual)])
 
 
 def _lists(kept: list[tuple[list[str], str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
