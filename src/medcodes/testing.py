@@ -45,7 +45,7 @@ from medcodes.toml.document import Document, listed
 
 DAY = "2026-11-02"
 """The date of service of a case that gives none."""
-EXPECTED = ("name", "fires", "suggests", "says", "skips")
+EXPECTED = ("name", "fires", "suggests", "says", "skips", "severity")
 CLAIM = tuple(field.name for field in attrs.fields(Claim))
 LINE = tuple(field.name for field in attrs.fields(ServiceLine))
 PATIENT = tuple(field.name for field in attrs.fields(Patient))
@@ -62,6 +62,7 @@ class Case:
         fires: the places of the findings, in the order in which the rule finds them.
         suggests: how the first finding's suggestions begin, or None where that does not matter.
         says: words that its message contains.
+        severity: how bad it is, or None where that does not matter.
         skips: the places of what the rule could not check.
     """
 
@@ -72,6 +73,7 @@ class Case:
     suggests: tuple[str, ...] | None = None
     says: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()
+    severity: str | None = None
 
     def run(self, rule: Rule | None = None) -> tuple[list[Found], list[Skip]]:
         """What the rule finds on the claim and what it skips, if the claim's marks let it run at all.
@@ -104,6 +106,8 @@ class Case:
             if words not in message:
                 told = f"{self}: {words!r} is not in {message!r}"
                 raise AssertionError(told)
+        if self.severity is not None:
+            _same(self, "severity", [str(item.severity) for item in finding[:1]], (self.severity,))
         _same(self, "skips", [item.where for item in skipped], self.skips, [str(item) for item in skipped])
 
     def __str__(self) -> str:
@@ -185,6 +189,7 @@ def _case(document: Document, entry: Mapping[str, Any]) -> Case:
         tuple(entry["suggests"]) if "suggests" in entry else None,
         tuple(entry.get("says", ())),
         tuple(entry.get("skips", ())),
+        entry.get("severity"),
     )
 
 

@@ -94,19 +94,28 @@ class ServiceLine:
     suppress: Suppressions = attrs.field(default=(), converter=suppressions)
 
     @property
+    def is_procedure_empty(self) -> bool:
+        """Whether nothing is written where the procedure belongs.
+
+        >>> [ServiceLine(code).is_procedure_empty for code in (None, " ", "99213")]
+        [True, True, False]
+        """
+        return self.procedure is None or (isinstance(self.procedure, str) and not self.procedure.strip())
+
+    @property
     def is_without_procedure(self) -> bool:
         """Whether the line rightly has no CPT or HCPCS code: its revenue code or its drug says what it was.
 
         Nor has it one where the revenue code says that what stands there is a rate of a prospective payment (HIPPS).
 
-        >>> ServiceLine(None, revenue_code="0250").is_without_procedure, ServiceLine("").is_without_procedure
+        >>> ServiceLine("", revenue_code="0250").is_without_procedure, ServiceLine("").is_without_procedure
         (True, False)
         >>> ServiceLine("KAGD1", revenue_code="0022").is_without_procedure
         True
         """
         if not self.revenue_code:
-            return self.procedure is None and bool(self.drug_code)
-        return self.procedure is None or str(self.revenue_code).zfill(4) in _RATES
+            return self.is_procedure_empty and bool(self.drug_code)
+        return self.is_procedure_empty or str(self.revenue_code).zfill(4) in _RATES
 
 
 @attrs.frozen

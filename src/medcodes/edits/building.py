@@ -33,7 +33,10 @@ def compile_edits(folder: Path) -> dict[str, bytes]:
             code: [entry["label"], entry["first"].isoformat() if "first" in entry else None]
             for code, entry in sorted(places.items())
         },
-        "misfits": [[entry["procedures"], entry["places"], entry["why"]] for entry in read["places"]["misfit"]],
+        "misfits": [
+            [entry["procedures"], entry["places"], entry["why"], entry.get("doubtful", False)]
+            for entry in read["places"]["misfit"]
+        ],
         "hospital": read["places"]["hospital"],
         "remote": read["places"]["remote"],
         "needs": read["needs"]["need"],

@@ -63,7 +63,9 @@ class Known(NamedTuple):
         began: its first day, or None where it is not known.
         primaries: the procedures that it may accompany, or None where it is no add-on code or they are not known.
         misfits: the places where it cannot be, each with the reason.
+        doubtful: those of them that a payer may want all the same.
         sides: ``none`` where no side can be meant, ``both`` where the code means both; else empty.
+        taken: a graft, whose side need not be that of the diagnosis.
         undivided: it has no professional and technical part.
         parts: the codes of its parts, where it has such.
         divided: imaging, with a professional and a technical part.
@@ -75,7 +77,9 @@ class Known(NamedTuple):
     began: date | None = None
     primaries: Ranges | None = None
     misfits: Mapping[str, str] = MappingProxyType({})
+    doubtful: frozenset[str] = frozenset()
     sides: str = ""
+    taken: bool = False
     undivided: bool = False
     parts: tuple[str, ...] = ()
     divided: bool = False
@@ -103,7 +107,8 @@ class Shipped:
         self.telehealth = frozenset(modifiers["telehealth"]["modifiers"])
         self.in_person = frozenset(modifiers["telehealth"]["in-person"])
         self.surgery_center = frozenset(modifiers["surgery-center"]["modifiers"])
-        self._misfits = [(Ranges(codes), places, why) for codes, places, why in kept["misfits"]]
+        self._misfits = [(Ranges(codes), places, why) for codes, places, why, _ in kept["misfits"]]
+        self._doubtful = [(Ranges(codes), places) for codes, places, _, doubtful in kept["misfits"] if doubtful]
         self._remote = dict.fromkeys(kept["remote"]["places"], kept["remote"]["why"])
         self._needs = [
             (
@@ -115,6 +120,7 @@ class Shipped:
         self._began = [(date.fromisoformat(day), Ranges(codes)) for day, codes in kept["began"].items()]
         self._primaries = kept["add-ons"]
         self._none, self._both = (Ranges(kept["sides"][name]["procedures"]) for name in ("none", "both"))
+        self._taken = Ranges(kept["sides"]["taken"]["procedures"])
         self._undivided = Ranges(kept["components"]["undivided"]["procedures"])
         self._parts = kept["components"]["undivided"]["parts"]
         self._divided = frozenset(kept["hospital"]["modalities"])
@@ -137,7 +143,9 @@ class Shipped:
             began=next((day for day, codes in self._began if code in codes), None),
             primaries=Ranges(primaries) if primaries is not None else None,
             misfits={**misfits, **self._remote} if operative else misfits,
+            doubtful=frozenset([place for codes, places in self._doubtful if code in codes for place in places]),
             sides="none" if code in self._none else "both" if code in self._both else "",
+            taken=code in self._taken,
             undivided=code in self._undivided,
             parts=tuple(self._parts.get(code, ())),
             divided=modality in self._divided and code not in self._not_divided and code.isdigit(),

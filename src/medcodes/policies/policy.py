@@ -93,6 +93,10 @@ class Policy:
                     yield procedure, diagnosis, group
 
 
+MEDICARE_ITSELF = frozenset({"medicare", "medicare a", "medicare b", "medicare part a", "medicare part b"})
+"""Names of Medicare itself, as `payer_key` gives them. Medicare Advantage plans have edits of their own."""
+
+
 def payer_key(payer: str) -> str:
     """A payer's name for comparing.
 

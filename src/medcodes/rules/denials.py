@@ -28,5 +28,6 @@ DENIALS = {
     "207": "the provider's number (NPI) is malformed",
     "236": "the procedures or modifiers do not go together on one day",
     "246": "a code that only reports something, for which nothing is paid",
+    "B16": "the patient does not count as new",
 }
 """What each code that a rule predicts means to a biller. The list itself is kept by X12."""

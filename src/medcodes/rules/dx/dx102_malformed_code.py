@@ -14,6 +14,8 @@ from medcodes.rules.icd9 import meant
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
+_REMEDY_OF_EMPTY = "Give its code, or leave the field out and count the pointers of the lines anew."
+
 
 @rule("DX102", "malformed-diagnosis-code", severity="error", carc="146", when=Mark.DX_MALFORMED)
 def malformed_diagnosis_code(claim: Claim, facts: Facts) -> Iterator[Found]:
@@ -27,6 +29,9 @@ def malformed_diagnosis_code(claim: Claim, facts: Facts) -> Iterator[Found]:
     for index, condition in enumerate(facts.conditions):
         text = claim.diagnoses[index]
         if condition.row >= 0 or spelling.compacted(text) is not None or meant(facts, index):
+            continue
+        if text is None or (isinstance(text, str) and not text.strip()):
+            yield at("diagnoses", index, message=f"Diagnosis {index + 1} is empty.", remedy=_REMEDY_OF_EMPTY)
             continue
         yield at(
             "diagnoses",

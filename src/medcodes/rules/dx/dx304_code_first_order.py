@@ -23,7 +23,7 @@ def code_first_order(claim: Claim, facts: Facts) -> Iterator[Found]:
     Why: the order tells which disease caused the other; payers that check it return the claim.
     Example: N18.4, chronic kidney disease, before I12.9, the hypertension that goes with it.
     Remedy: put the code that the note names first.
-    Source: ICD-10-CM Official Guidelines, sections I.A.13 and I.A.17, and the "code first" notes of the Tabular List.
+    Source: ICD-10-CM Official Guidelines, sections I.A.13 and I.B.7, and the "code first" notes of the Tabular List.
     """
     for index in facts.diagnoses_with(Mark.DX_CODE_FIRST):
         found = facts.diagnoses[index]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
 from medcodes.diagnoses import layout
+from medcodes.diagnoses.editor import EditList, mask
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
@@ -15,6 +16,7 @@ from medcodes.rules.sequence import named_before
 ADVERSE, UNDERDOSING = "adverse effect of", "underdosing of"
 """How the titles of these codes begin. Those of poisonings begin otherwise, and may stand first."""
 _POISONING = int(Mark.DX_POISONING)
+_UNACCEPTABLE = mask(EditList.UNACCEPTABLE_PRINCIPAL)
 
 
 @rule("DX316", "drug-effect-first", severity="warning", carc="16", when=Mark.DX_POISONING)
@@ -29,6 +31,8 @@ def drug_effect_first(claim: Claim, facts: Facts) -> Iterator[Found]:
     first = facts.diagnoses[0]
     if first.state != layout.CODE or not first.marks & _POISONING or named_before(facts, 0):
         return  # where the note names what came of it, DX304 tells
+    if claim.claim_type == "institutional" and claim.is_inpatient is not False and facts.edits[0] & _UNACCEPTABLE:
+        return  # DX306 tells
     node = facts.node(0)
     title = node.title.casefold() if node is not None else ""
     if title.startswith((ADVERSE, UNDERDOSING)):

@@ -22,7 +22,7 @@ _NOTE = int(Mark.NOTE)
     "EM103",
     "new-and-established",
     severity="warning",
-    carc="16",
+    carc="B16",
     when=(Mark.PX_LEVELED_VISIT, Mark.PX_NEW_VISIT | Mark.NOTE, Mark.PROFESSIONAL),
 )
 def new_and_established(claim: Claim, facts: Facts) -> Iterator[Found]:

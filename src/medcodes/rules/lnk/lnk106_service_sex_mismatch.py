@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medcodes.claims.claim import Claim
 from medcodes.procedures.node import place
 from medcodes.rules.facts import Facts, Skip
-from medcodes.rules.finding import Found, at
+from medcodes.rules.finding import Found, Severity, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
@@ -15,6 +15,8 @@ from medcodes.rules.rule import rule
 @rule("LNK106", "service-sex-mismatch", severity="error", carc="7", when=Mark.PX_ONE_SEX)
 def service_sex_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
     """A service that only one sex can receive is on the claim of a patient of the other.
+
+    On a facility's claim it is a warning: condition code 45, which says that the service is right, is not read here.
 
     Why: payers deny it, and it often means that the claim carries another patient's record.
     Example: 59400, care of a pregnancy with delivery, on the claim of a man.
@@ -33,4 +35,5 @@ def service_sex_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
             whose = "women" if wanted == "F" else "men"
             patient = "a man" if claim.patient.sex == "M" else "a woman"
             message = f"{line.service.code}{title} is a service for {whose}, and the patient is {patient}."
-            yield at("lines", line.index, "procedure", message=message)
+            severity = Severity.WARNING if claim.claim_type == "institutional" else None
+            yield at("lines", line.index, "procedure", message=message, severity=severity)

@@ -12,10 +12,12 @@ from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
+_REMEDY_OF_EMPTY = "Add the code of the service from the encounter form, or leave the line out."
+
 
 @rule("PX101", "malformed-procedure-code", severity="error", carc="181", when=Mark.PX_MALFORMED)
 def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
-    """A text that cannot be a CPT or HCPCS code stands on a service line.
+    """A service line has no procedure code, or a text that cannot be a CPT or HCPCS code.
 
     Why: a line with an unreadable procedure is rejected before anybody looks at it.
     Example: "9921", which lacks a digit; "73560-RT" with its modifier still attached.
@@ -26,6 +28,10 @@ def malformed_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Ski
         text = line.line.procedure
         if line.line.is_without_procedure:
             yield Skip(f"lines/{line.index}", "the procedure", "a CPT or HCPCS code: the line has none, and needs none")
+        elif line.line.is_procedure_empty:
+            yield at(
+                "lines", line.index, "procedure", message="The line has no procedure code.", remedy=_REMEDY_OF_EMPTY
+            )
         elif line.service.facts is None and spelling.compacted(text) is None:
             problem = spelling.explain_malformed(text)
             yield at(

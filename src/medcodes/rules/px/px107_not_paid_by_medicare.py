@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from medcodes.claims.claim import Claim
-from medcodes.policies.policy import payer_key
+from medcodes.policies.policy import MEDICARE_ITSELF, payer_key
 from medcodes.procedures.fees import FeeSchedule
 from medcodes.procedures.node import named
 from medcodes.procedures.user_tables import user_tables
@@ -15,8 +15,6 @@ from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
-_PAYERS = frozenset({"medicare", "medicare b", "medicare part b"})
-"""Medicare itself: Advantage plans cover more."""
 _SAID = {
     "B": "it is part of other services, and never paid by itself",
     "I": "Medicare wants another code for it",
@@ -45,7 +43,7 @@ def not_paid_by_medicare(claim: Claim, facts: Facts) -> Iterator[Found]:
     Remedy: use the code that Medicare takes; where the service is not covered, add GY, or bill the patient.
     Source: CMS, Physician Fee Schedule, status indicator, as added with `medcodes procedures add`.
     """
-    if payer_key(str(claim.payer)) not in _PAYERS:
+    if payer_key(str(claim.payer)) not in MEDICARE_ITSELF:
         return
     tables = user_tables()
     for line in facts.lines:

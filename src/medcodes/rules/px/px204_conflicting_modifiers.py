@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
+from medcodes.edits.shipped import known
 from medcodes.procedures.modifiers import conflicts_among, modifiers
 from medcodes.rules.facts import Facts, LineFacts
 from medcodes.rules.finding import Found, Severity, at
@@ -40,6 +41,7 @@ def _on_line(line: LineFacts) -> Iterator[Found]:
         yield at("lines", line.index, "modifiers", message=message, severity=severity)
     service = line.service.facts
     per_item = service is not None and service.modality in _PER_ITEM
-    if not conflicts and not per_item and set(line.line.modifiers) >= _EITHER_SIDE:
+    sideless = known(line.service.code).sides == "none"  # PX202 tells
+    if not conflicts and not per_item and not sideless and set(line.line.modifiers) >= _EITHER_SIDE:
         message = "RT and LT stand on one line: most payers want modifier 50, or a line for each side."
         yield at("lines", line.index, "modifiers", message=message, severity=Severity.WARNING)

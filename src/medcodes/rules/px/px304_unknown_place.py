@@ -27,7 +27,9 @@ def unknown_place(claim: Claim, facts: Facts) -> Iterator[Found]:
         (("place_of_service",), claim.place_of_service, facts.day)
     ]
     places += [
-        (("lines", line.index, "place_of_service"), line.line.place_of_service, line.day) for line in facts.lines
+        (("lines", line.index, "place_of_service"), line.line.place_of_service, line.day)
+        for line in facts.lines
+        if line.line.place_of_service != claim.place_of_service or line.day != facts.day  # else told once
     ]
     for where, code, day in places:
         if not code:
