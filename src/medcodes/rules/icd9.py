@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from medcodes.diagnoses import icd9
-from medcodes.rules.facts import Facts
+from medcodes.rules.facts import Facts, LineFacts
 from medcodes.rules.knowledge import from_icd9
 from medcodes.rules.marks import Mark
 
 _MALFORMED, _UNKNOWN, _HEADING = int(Mark.DX_MALFORMED), int(Mark.DX_UNKNOWN), int(Mark.DX_HEADING)
+_LOOKALIKES = _MALFORMED | _UNKNOWN | _HEADING
 CPT_LENGTH = 5
 
 
@@ -27,3 +28,8 @@ def meant(facts: Facts, index: int) -> str | None:
     if marks & _UNKNOWN:
         return code if code[0] == "V" or "." not in written else None
     return code if marks & _HEADING and code[0] == "V" and from_icd9(code) else None
+
+
+def of_icd9(facts: Facts, line: LineFacts) -> bool:
+    """Whether a line points at a code that looks like ICD-9-CM, of which DX105 tells."""
+    return bool(facts.marks & _LOOKALIKES) and any(meant(facts, index) is not None for index in line.pointed)

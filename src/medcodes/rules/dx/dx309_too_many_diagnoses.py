@@ -24,7 +24,8 @@ def too_many_diagnoses(claim: Claim, facts: Facts) -> Iterator[Found]:
 
     Why: what does not fit is cut off, or the whole claim is rejected.
     Example: 13 diagnoses on a professional claim.
-    Remedy: keep the diagnoses that concern the services, the most important first; bill the rest on another claim.
+    Remedy: keep the diagnoses that concern the services, the most important first. A service that needs
+    another one goes on a claim of its own.
     Source: CMS-1500 instructions, item 21; UB-04 data specifications, form locator 67; ASC X12 837, segment HI.
     """
     most, places = MOST_DIAGNOSES, range(len(facts.diagnoses))

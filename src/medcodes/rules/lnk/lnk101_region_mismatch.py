@@ -9,6 +9,7 @@ from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
 from medcodes.rules.facts import Facts, Skip
 from medcodes.rules.finding import Found, at
+from medcodes.rules.icd9 import of_icd9
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
@@ -27,7 +28,11 @@ def region_mismatch(claim: Claim, facts: Facts) -> Iterator[Found | Skip]:
             continue
         if link.verdict is Verdict.UNDETERMINED:
             yield Skip(f"lines/{line.index}", "whether the diagnoses justify the procedure", link.reasons[0].text)
-        elif link.verdict is Verdict.UNSUPPORTED and facts.basis(line, link) is Basis.ANATOMY:
+        elif (
+            link.verdict is Verdict.UNSUPPORTED
+            and not of_icd9(facts, line)
+            and facts.basis(line, link) is Basis.ANATOMY
+        ):
             yield at(
                 "lines",
                 line.index,

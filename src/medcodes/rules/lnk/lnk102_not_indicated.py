@@ -9,6 +9,7 @@ from medcodes.claims.claim import Claim
 from medcodes.linkage.link import Basis, Verdict
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, at
+from medcodes.rules.icd9 import of_icd9
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
 
@@ -25,7 +26,7 @@ def not_indicated(claim: Claim, facts: Facts) -> Iterator[Found]:
     for line, link in zip(facts.lines, facts.links, strict=True):
         if link is None or link.verdict is not Verdict.UNSUPPORTED:
             continue
-        if facts.basis(line, link) is Basis.INDICATION:
+        if not of_icd9(facts, line) and facts.basis(line, link) is Basis.INDICATION:
             yield at(
                 "lines",
                 line.index,

@@ -33,8 +33,11 @@ def side_contradicts_diagnosis(claim: Claim, facts: Facts) -> Iterator[Found]:
     for line in facts.lines:
         side = side_of(line.line.modifiers)
         opposite = _OTHER.get(side or "")
-        if opposite is None or known(line.service.code).taken:
+        if opposite is None:
             continue
+        told = known(line.service.code)
+        if told.taken or told.sides == "none":
+            continue  # a service without sides is PX202's
         sided = _against(facts, line, opposite)
         if sided:
             codes = " and ".join(facts.conditions[index].code for index in sided)

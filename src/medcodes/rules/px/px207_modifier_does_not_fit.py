@@ -28,7 +28,7 @@ def modifier_does_not_fit(claim: Claim, facts: Facts) -> Iterator[Found]:
     Modifiers 24, 25 and 57 on a procedure or on imaging are an error: they belong on the visit.
 
     Why: payers deny a modifier that does not fit the procedure. It often stands on the wrong line.
-    Example: 11721-25, where 25 belongs on the visit of the day; 99213-QW; 27447-P3, where P3 belongs on the anesthesia.
+    Example: 11721-25, where 25 belongs on the visit of the day; 99213-QW, a test waived under CLIA.
     Remedy: move the modifier to the line that it is meant for, or take it off.
     Source: the meaning of each modifier; CMS, Medicare Claims Processing Manual, chapter 12, section 40.2.
     """

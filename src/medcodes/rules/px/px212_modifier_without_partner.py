@@ -24,7 +24,13 @@ def modifier_without_partner(claim: Claim, facts: Facts) -> Iterator[Found]:
     for line in facts.lines_with(Mark.MODIFIER_ALONE):
         for code in line.line.modifiers:
             modifier = modifiers().get(code)
-            if modifier is not None and modifier.requires and not set(modifier.requires) & set(line.line.modifiers):
+            if (
+                modifier is None
+                or not modifier.requires
+                or not modifier.conflicts.keys().isdisjoint(line.line.modifiers)
+            ):
+                continue  # PX204 tells of what stands in its place
+            if not set(modifier.requires) & set(line.line.modifiers):
                 wanted = " or ".join(modifier.requires)
                 message = f"Modifier {code} ({modifier.label.lower()}) stands without {wanted}."
                 yield at("lines", line.index, "modifiers", message=message)

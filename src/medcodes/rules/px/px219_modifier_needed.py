@@ -8,6 +8,7 @@ from functools import partial
 from medcodes.claims.claim import Claim
 from medcodes.edits.shipped import Need, known
 from medcodes.policies.policy import MEDICARE_ITSELF, payer_key
+from medcodes.procedures.modifiers import modifiers
 from medcodes.procedures.node import named
 from medcodes.rules.facts import Facts
 from medcodes.rules.finding import Found, Severity, at
@@ -32,7 +33,14 @@ def modifier_needed(claim: Claim, facts: Facts) -> Iterator[Found]:
     severity = None if payer in MEDICARE_ITSELF else Severity.WARNING
     for line in facts.lines_with(Mark.PX_NEEDY):
         for need in known(line.service.code).needs:
-            has = not need.any.isdisjoint(line.line.modifiers) or not need.unless.isdisjoint(line.line.modifiers)
+            told = any(
+                not need.any.isdisjoint(modifiers()[code].requires)
+                for code in line.line.modifiers
+                if code in modifiers()
+            )
+            has = (
+                told or not need.any.isdisjoint(line.line.modifiers) or not need.unless.isdisjoint(line.line.modifiers)
+            )
             if not has and payer.startswith(need.payers):
                 yield at(
                     "lines",
