@@ -10,7 +10,7 @@ import pyarrow
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from medcodes.frames import add_icd10cm, check_lines, validate
+from medcodes.frames import add_icd10cm, check_lines, engines, validate
 from medcodes.frames.lines import ADDED
 from tests.frames.drawing import CODES, DAYS, DIAGNOSES, PROCEDURES, expected, frames
 from tests.frames.engines import texts
@@ -59,6 +59,23 @@ def test_both_executors_work_and_the_driver_sees_no_row(spark, tmp_path: Path):
     assert tasks["driver"] == 0
     assert len(tasks) == 3
     assert all(count for name, count in tasks.items() if name != "driver")
+
+
+def test_long_frames(spark, monkeypatch):
+    """The rows of a line come together, and each gets the line's answer; a line is in no two batches."""
+    monkeypatch.setattr(engines, "ENOUGH", 100)
+    chance = random.Random(2)
+    lines = [(f"C{number % 700}", number % 3, chance.choice(PROCEDURES), "2026-11-02") for number in range(900)]
+    rows = [(*line, chance.choice([*CODES, None]), place) for line in lines for place in range(chance.randrange(1, 9))]
+    chance.shuffle(rows)
+    names = ("claim", "number", "cpt", "dos", "dx", "order")
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    asked = {"line": ["claim", "number"], "order": "order"}
+    read = spark.createDataFrame(texts(columns)).repartition(3)
+    checked = polars.from_arrow(check_lines(read, "cpt", "dx", "dos", **asked).toArrow())
+    here = check_lines(polars.DataFrame(columns), "cpt", "dx", "dos", **asked)
+    assert checked.sort(checked.columns).equals(here.sort(checked.columns))
+    assert set(here["verdict"].unique()) == {"supported", "plausible", "undetermined", "unsupported"}
 
 
 def test_columns_of_every_type_pass(spark):

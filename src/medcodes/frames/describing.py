@@ -99,6 +99,11 @@ class _Description:
         """The columns that it adds."""
         return {self.prefix + name: nw.Boolean if name in FLAGS else nw.String for name in self.fields}
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Nothing: each row stands alone."""
+        return ()
+
     def check(self, present: list[str]) -> None:
         """Refuse a frame that lacks what is needed."""
         demand(present, (self.diagnosis, self.service_date), self.outputs)

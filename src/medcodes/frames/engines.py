@@ -14,11 +14,9 @@ from typing import Any, Protocol, TypeVar, cast
 import narwhals.stable.v2 as nw
 
 from medcodes.errors import FrameError
-from medcodes.frames.asked import RESERVED
-from medcodes.frames.lookups import Dtype, Eager, Lookups, Sql
+from medcodes.frames.lookups import ROW, Dtype, Eager, Lookups, Sql
 
 Native = TypeVar("Native")
-ROW = f"{RESERVED}row"
 ENOUGH = 100_000
 """How many rows of a Spark partition are worked on at once, in whole batches: fewer cost more for each."""
 
@@ -29,6 +27,10 @@ class Work(Protocol):
     @property
     def outputs(self) -> Mapping[str, Dtype]:
         """The columns that it adds."""
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The columns in which rows agree that must be worked on together; none where each row stands alone."""
 
     def check(self, present: list[str]) -> None:
         """Refuse a frame that lacks what is needed.
@@ -82,7 +84,10 @@ def _in_memory(native: Any, work: Work) -> Any:
 
 
 def _polars_lazy(native: Any, work: Work) -> Any:
-    """Batch by batch, when the plan runs. An empty frame of the same columns tells what comes out."""
+    """Batch by batch, when the plan runs; as a whole where rows must be together, for batches would part them.
+
+    An empty frame of the same columns tells what comes out.
+    """
     polars: Any = nw.get_native_namespace(native)
     empty = polars.DataFrame(schema=native.collect_schema())
     return native.map_batches(
@@ -92,7 +97,7 @@ def _polars_lazy(native: Any, work: Work) -> Any:
         slice_pushdown=False,
         schema=_in_memory(empty, work).schema,
         validate_output_schema=False,
-        streamable=True,
+        streamable=not work.together,
     )
 
 
@@ -117,10 +122,15 @@ _SPARK_TYPES = {nw.String: "string", nw.Boolean: "boolean"}
 
 
 def _spark(native: Any, work: Work) -> Any:
-    """On the executors, batch by batch, as Arrow: no row comes to the driver."""
+    """On the executors, batch by batch, as Arrow: no row comes to the driver.
+
+    Rows that must be together are brought into one partition, behind one another.
+    """
     schema = type(native.schema)(list(native.schema.fields))
     for name, dtype in work.outputs.items():
         schema = schema.add(name, _SPARK_TYPES[dtype])
+    if work.together:
+        native = native.repartition(*work.together).sortWithinPartitions(*work.together)
     return native.mapInArrow(_Partition(work), schema)
 
 
@@ -129,18 +139,39 @@ class _Partition:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._enough = ENOUGH
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         waiting: list[Any] = []
         for batch in batches:
             waiting.append(batch)
-            if sum(len(part) for part in waiting) >= ENOUGH:
-                yield from _in_memory(_table(waiting), self._work).to_batches()
-                waiting = []
+            if sum(len(part) for part in waiting) >= self._enough:
+                table = _table(waiting)
+                whole = _whole(table, self._work.together)
+                yield from self._done(table.slice(0, whole))
+                waiting = table.slice(whole).to_batches()
         if waiting:
-            yield from _in_memory(_table(waiting), self._work).to_batches()
+            yield from self._done(_table(waiting))
+
+    def _done(self, table: Any) -> Iterator[Any]:
+        yield from _in_memory(table, self._work).to_batches()
 
 
 def _table(batches: list[Any]) -> Any:
     """Record batches as a table, by the library that made them: narwhals speaks to tables only."""
     return sys.modules["pyarrow"].Table.from_batches(batches)
+
+
+def _whole(table: Any, together: tuple[str, ...]) -> int:
+    """How many rows come before those that agree with the last in some columns: more of them may follow."""
+
+    def cells(row: int) -> list[Any]:
+        return [table.column(name)[row].as_py() for name in together]
+
+    rows: int = table.num_rows
+    last = cells(rows - 1)
+    if not together or None in last:
+        return rows
+    while rows and cells(rows - 1) == last:
+        rows -= 1
+    return rows

@@ -12,6 +12,10 @@ from typing import Any, Protocol, TypeAlias
 import attrs
 import narwhals.stable.v2 as nw
 
+from medcodes.frames.asked import RESERVED
+
+ROW = f"{RESERVED}row"
+"""The number of each row, where rows were numbered."""
 _numbers = count()
 _WHOLE = (nw.Int64, nw.String)
 """Types in which nothing but null is missing."""
@@ -42,6 +46,9 @@ class Lookups(Protocol):
     def attach(self, frame: Any, column: str, keys: Sequence[Any], decided: Mapping[str, Decided]) -> Any:
         """The frame with new columns: for each row what was decided for its key."""
 
+    def number_rows(self, frame: Any) -> Any:
+        """The frame with its rows numbered in their order, in the column `ROW`."""
+
 
 class Eager:
     """Frames in memory."""
@@ -63,9 +70,13 @@ class Eager:
             }
         )
 
+    def number_rows(self, frame: Any) -> Any:
+        """The frame with its rows numbered in their order, in the column `ROW`."""
+        return frame.with_row_index(ROW)
+
 
 class Sql:
-    """A DuckDB relation."""
+    """A DuckDB relation, whose rows were numbered before: joins keep no order."""
 
     def distinct(self, frame: Any, column: str) -> list[Any]:
         """The distinct values of a column, in no order, without those that are missing."""
@@ -87,6 +98,10 @@ class Sql:
         joined = nw.from_native(_joined(frame.to_native(), column, table.to_native(), list(decided)))
         filled = {name: nw.col(name).fill_null(new.default) for name, new in decided.items() if new.default is not None}
         return joined.with_columns(**filled) if filled else joined
+
+    def number_rows(self, frame: Any) -> Any:
+        """The frame as it is."""
+        return frame
 
 
 def _joined(lines: Any, column: str, __medcodes_small: Any, names: list[str]) -> Any:

@@ -26,17 +26,21 @@ class Methods:
         diagnoses: str | Iterable[str],
         service_date: Given = None,
         *,
+        line: str | Iterable[str] = (),
+        order: str | None = None,
         pointers: str | None = None,
         payer: Given = None,
         state: Given = None,
         prefix: str = "",
     ) -> Any:
-        """Check service lines, a row each (see `medcodes.frames.check_lines`)."""
+        """Check service lines (see `medcodes.frames.check_lines`)."""
         return check_lines(
             self._frame,
             procedure,
             diagnoses,
             service_date,
+            line=line,
+            order=order,
             pointers=pointers,
             payer=payer,
             state=state,

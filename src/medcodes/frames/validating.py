@@ -60,6 +60,11 @@ class _Validation:
         """The columns that it adds."""
         return {name: nw.String for column in self.diagnoses for name in self._names(column)}
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Nothing: each row stands alone."""
+        return ()
+
     def check(self, present: list[str]) -> None:
         """Refuse a frame that lacks what is needed."""
         demand(present, (*self.diagnoses, self.service_date), self.outputs)
