@@ -55,9 +55,17 @@ def staged() -> dict[str, tuple[Staged, ...]]:
         span = min(low for low, _ in ranges), max(high for _, high in ranges)
         stages = ranges if entry["stages"] else ()
         disease = Staged(entry["name"], stages, span, entry["several_days"], entry["advice"], entry["source"])
-        for category in {code[:3] for code in codes}:
+        for category in {category for code in codes for category in _categories(code)}:
             found.setdefault(category, []).append(disease)
     return {category: tuple(diseases) for category, diseases in found.items()}
+
+
+def _categories(codes: str) -> list[str]:
+    """The categories of a code or a range of one letter."""
+    first, _, last = codes.partition("-")
+    if not last or first[:3] == last[:3]:
+        return [first[:3]]
+    return [f"{first[0]}{number:02}" for number in range(int(first[1:3]), int(last[1:3]) + 1)]
 
 
 @cache

@@ -18,7 +18,8 @@ def conflicting_stages(claim: Claim, facts: Facts) -> Iterator[Found]:
     """Two codes give a disease two stages, severities or values at once.
 
     Why: one of them is wrong, and both together count a disease twice.
-    Example: N18.31 and N18.4, two stages of one kidney disease; Z68.25 and Z68.31, two body mass indexes.
+    Example: N18.31 and N18.4, two stages of one kidney disease; E11.9 and E11.65, diabetes without complications
+    and with one; O80, a birth without complications, and O70.1, a tear.
     Remedy: keep the stage that the note gives for this encounter.
     Source: the section of the ICD-10-CM Official Guidelines that the finding cites.
     """
