@@ -52,6 +52,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "MUE_Outpatient_Eff_10-01-2026.csv": (edits.add, units_csv()),
         "MUE_DME_Eff_10-01-2026.csv": (edits.add, units_csv(SUPPLY_ROWS)),
         "PPRRVU2026.csv": (procedures.add, fee_csv([*FEE_ROWS, *MORE_FEE_ROWS])),
+        "PPRRVU2025.csv": (procedures.add, fee_csv(title="2025 National Physician Fee Schedule January Release")),
         "AOC_V2026Q1.txt": (procedures.add, addon_tabs()),
     }
     with pytest.MonkeyPatch.context() as patch:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medcodes.claims.claim import Claim
+from medcodes.edits import shipped
 from medcodes.procedures import spelling
 from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.status import Status
 from medcodes.procedures.user_tables import user_tables
-from medcodes.rules.facts import Facts, Skip
+from medcodes.rules.facts import Facts, LineFacts, Skip
 from medcodes.rules.finding import Found, at
 from medcodes.rules.marks import Mark
 from medcodes.rules.rule import rule
@@ -48,6 +49,12 @@ def unknown_procedure_code(claim: Claim, facts: Facts) -> Iterator[Found | Skip]
                 if tables and line.day is None:
                     lacked = "the date of service"
                 yield Skip(f"lines/{line.index}", f"existence of {code}", lacked)
-        elif existence.status is Status.NOT_LISTED and code not in known.deleted:
+        elif existence.status is Status.NOT_LISTED and code not in known.deleted and not _is_too_early(line):
             message = f"{code} does not exist on {line.day}: {existence.by.file} lists all such codes, and lacks it."
             yield at("lines", line.index, "procedure", message=message)
+
+
+def _is_too_early(line: LineFacts) -> bool:
+    """Whether the code began after the day, of which PX104 tells."""
+    began = shipped.known(line.service.code).began
+    return began is not None and line.day is not None and line.day < began
