@@ -38,7 +38,7 @@ _CLINICAL = {
     Ground.LEFT_OUT: "The procedure serves one purpose, {}, and the diagnosis is none of its indications.",
     Ground.ALLOWED: "The diagnosis neither justifies nor contradicts this: {}.",
     Ground.BESIDE: "No indication of {} names the diagnosis. Some name codes beside it, and nothing disagrees.",
-    Ground.OUT_OF_BOUNDS: "Nothing in the block where the diagnosis stands is an indication of {}.",
+    Ground.OUT_OF_BOUNDS: "Nothing in the category where the diagnosis stands is an indication of {}.",
 }
 _RULES = {Basis.ANATOMY: "LNK101", Basis.INDICATION: "LNK102", Basis.POLICY: "LNK103"}
 

@@ -22,7 +22,7 @@ class Family:
         source: the public guidance that it rests on.
         reviewed: the day of its last review, YYYY-MM-DD.
         allows: ranges of diagnoses that neither justify nor contradict it, with the reason.
-        bounded: the service has many purposes, and none in a block of diagnoses that its lists leave out whole.
+        bounded: the service has many purposes, and none in a category of diagnoses that its lists leave out whole.
         usual: ranges of diagnoses that a reader would think of first, each within what it supports: examples name them.
     """
 

@@ -92,7 +92,7 @@ class Indications:
 
     @cached_property
     def bounded(self) -> int:
-        """The families whose lists bound their purposes, by block."""
+        """The families whose lists bound their purposes, by category."""
         return sum(1 << bit for bit, family in enumerate(self.families) if family.bounded) & self._kept
 
     @cached_property

@@ -92,8 +92,9 @@ def judge(service: Service, condition: Condition) -> Ground:
             return Ground.BESIDE if sibling else Ground.LEFT_OUT
         if families & known.universal:
             return Ground.UNIVERSAL
-        if families & known.bounded == families and not families & condition.around:
-            return Ground.OUT_OF_BOUNDS
+        if families & known.bounded == families and not families & condition.near:
+            ground = _anatomy(service, condition)
+            return Ground.OUT_OF_BOUNDS if ground in _SILENT or not families & condition.around else ground
         if families & condition.around and not facts.regions and not facts.system and not facts.free:
             return Ground.BESIDE
     return _anatomy(service, condition)

@@ -61,6 +61,7 @@ class Condition:
         allowed: mask of the families that it neither justifies nor contradicts.
         beside: mask of the families that name a sibling of it, a code of its category. The encounters of Z00 to Z39 are
             too unlike one another to count.
+        near: mask of the families that name a code of its category, encounters included.
         around: mask of the families that name a code of its block.
         local: whether it is an injury, or a disease of bones, joints or muscles, of the place that it names alone.
             Joints that a disease of the whole body inflames (M00 to M14) are not, nor injured vessels, which starve or
@@ -75,6 +76,7 @@ class Condition:
     excludes: int
     allowed: int
     beside: int
+    near: int
     around: int
     local: bool = False
 
@@ -118,12 +120,13 @@ class _Conditions(dict[object, Condition]):
         row = icd10cm.tree.row(compact) if compact else None
         if compact is None or row is None:
             printed = diagnosis_spelling.dotted(compact) if compact else _shown(text)
-            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0)
+            found = Condition(printed, "", -1, None, 0, 0, 0, 0, 0, 0)
         else:
             key, known = diagnosis_spelling.key_of(compact), indications()
             facts = icd10cm.tree.facts(row)
             category, around = compact[:3], known.naming(block_of(row))
-            beside = 0 if "Z" <= category < "Z40" else known.naming(category)
+            near = known.naming(category)
+            beside = 0 if "Z" <= category < "Z40" else near
             found = Condition(
                 diagnosis_spelling.dotted(compact),
                 compact,
@@ -133,6 +136,7 @@ class _Conditions(dict[object, Condition]):
                 known.excluding(key),
                 known.allowing(key),
                 beside,
+                near,
                 around,
                 bool(facts.regions) and _names_its_place(category),
             )

@@ -120,8 +120,9 @@ def _clinical(ground: Ground, family: Family, service: Service, condition: Condi
     if ground is Ground.BESIDE:
         return f"No indication of {title} names {diagnosis}. Some name codes beside it, and nothing disagrees."
     if ground is Ground.OUT_OF_BOUNDS:
-        block = block_of(condition.row)
-        return f"Nothing in the block {block}, where {diagnosis} stands, is an indication of {title}."
+        category = condition.compact[:3]
+        whole = f"category {category}" if service.families & condition.around else f"block {block_of(condition.row)}"
+        return f"Nothing in the {whole}, where {diagnosis} stands, is an indication of {title}."
     return f"{_procedure(service)} serves one purpose, {title}, and {diagnosis} is not among its indications."
 
 
