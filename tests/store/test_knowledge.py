@@ -11,11 +11,13 @@ import pytest
 
 from medcodes.anatomy import read_anatomy
 from medcodes.diagnoses.building.facts import Knowledge
+from medcodes.edits.building import compile_edits
 from medcodes.em.building import compile_levels
 from medcodes.errors import SourceError
 from medcodes.procedures.building.catalogue import compile_catalogue
 from medcodes.procedures.building.modifiers import compile_modifiers
 from medcodes.procedures.building.words import compile_words
+from medcodes.rules.building import compile_rules
 from medcodes.store.knowledge import About, read_knowledge
 from tools.compile_icd10cm import KNOWLEDGE
 from tools.document_knowledge import FOLDERS, files
@@ -24,12 +26,14 @@ STATED = 'title = "Knees"\nsource = "a public source"\nreviewed = 2026-11-28\n'
 COMPILERS: dict[str, Callable[[Path], object]] = {
     "anatomy": read_anatomy,
     "diagnoses": lambda folder: Knowledge(folder, read_anatomy(KNOWLEDGE / "anatomy")),
+    "edits": compile_edits,
     "em": compile_levels,
     "modifiers": compile_modifiers,
     "procedures": lambda folder: (
         compile_catalogue(folder, read_anatomy(KNOWLEDGE / "anatomy")),
         compile_words(folder / "search" / "words.toml"),
     ),
+    "rules": compile_rules,
 }
 
 
