@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from medcodes.audit.files import SUFFIXES, outputs
 from medcodes.audit.tally import Tally
 from medcodes.cli import main
 from medcodes.errors import SourceError
+from medcodes.report.cells import cell
 from medcodes.runs.inputs import files_of
 
 HEADER = "id,CPT Code,DX 1,DX 2,DOS,note\n"
@@ -45,6 +47,9 @@ def test_every_line_is_counted_and_written(lines: Path, tmp_path: Path):
         read = polars.read_parquet if name.endswith("parquet") else polars.read_csv
         written = read(tmp_path / name) if read is polars.read_parquet else read(tmp_path / name, infer_schema=False)
         before = polars.read_csv(lines, infer_schema=False)
+        if name.endswith("csv"):
+            assert written["note"].to_list() == ["two\nlines", "", "'=1+1", "", ""]
+            written = written.with_columns(polars.col("note").str.strip_prefix("'"))
         assert written.select(before.columns).fill_null("").equals(before.fill_null(""))
         verdicts = ["unsupported", "supported", "supported", "undetermined", "undetermined"]
         assert written["verdict"].to_list() == verdicts
@@ -122,6 +127,18 @@ def test_a_run_that_breaks_off_leaves_nothing_half_written(lines: Path, tmp_path
         audit(planned(lines), Tally(), out, told=broken)
     assert parquet.read_table(out).num_rows == 5
     assert list(out.parent.iterdir()) == [out]
+
+
+def test_no_cell_of_csv_is_a_formula(tmp_path: Path):
+    """As in every CSV file that is written: neither cells nor names of columns; numbers stay numbers."""
+    notes = ["=1+1", "+1-2", "-12.50", "@x", "\t=1", "-", "plain", "", "+1,200.00"]
+    table = pyarrow.table({"cpt": ["71046"] * 9, "dx1": ["R05.9"] * 9, "=note": notes, "n": list(range(9))})
+    parquet.write_table(table, tmp_path / "in.parquet")
+    audit(planned(tmp_path / "in.parquet"), Tally(), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        written = [row["'=note"] for row in csv.DictReader(file)]
+    assert written == [cell(note) for note in notes]
+    assert written[:3] == ["'=1+1", "'+1-2", "-12.50"]
 
 
 def test_folders_and_patterns(lines: Path, tmp_path: Path):

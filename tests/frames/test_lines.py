@@ -86,7 +86,7 @@ def test_findings_and_the_denial_they_predict(engine: Engine):
 @given(columns=frames())
 def test_findings_are_those_of_check_claim(columns):
     """As far as they are about codes, dates and linkage: a claim of one line says the same."""
-    undated = {"CLM101", "PX101", "PX102", "PX103", "LNK104"}
+    undated = {"CLM101", "PX101", "PX102", "PX103", "PX104", "LNK104"}
     dated = undated | {"DX101", "DX102", "DX103", "DX105", "DX104", "LNK101", "LNK102"}
     checked = check_lines(pyarrow.table(columns), "cpt", DIAGNOSES, "dos").to_pylist()
     for row in checked:
@@ -220,7 +220,20 @@ def test_a_lazy_frame_can_be_asked_on():
 
 def test_rules_that_findings_name_exist():
     """With a denial each."""
-    for name in ("CLM101", "PX101", "PX102", "PX103", "DX101", "DX102", "DX103", "DX104", "LNK101", "LNK102", "LNK104"):
+    for name in (
+        "CLM101",
+        "PX101",
+        "PX102",
+        "PX103",
+        "PX104",
+        "DX101",
+        "DX102",
+        "DX103",
+        "DX104",
+        "LNK101",
+        "LNK102",
+        "LNK104",
+    ):
         rule = find(name)
         assert rule is not None
         assert rule.carc

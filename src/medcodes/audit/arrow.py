@@ -16,9 +16,11 @@ import attrs
 from medcodes.audit.unreadable import Unreadable
 from medcodes.errors import MedcodesError, SourceError, shortened
 from medcodes.extras import imported
+from medcodes.report.cells import FORMULA, NUMBER, cell
 
 _PURPOSE = "auditing files"
 pyarrow: Any = imported("pyarrow", "audit", _PURPOSE)
+compute: Any = imported("pyarrow.compute", "audit", _PURPOSE)
 csv: Any = imported("pyarrow.csv", "audit", _PURPOSE)
 parquet: Any = imported("pyarrow.parquet", "audit", _PURPOSE)
 
@@ -159,7 +161,9 @@ class Writer:
         self._open: Any = None
 
     def write(self, table: Any) -> None:
-        """Add the rows of a table; all have the same columns."""
+        """Add the rows of a table; all have the same columns. In CSV no cell is one that spreadsheets run."""
+        if self._as_csv:
+            table = _harmless(table)
         if self._open is None:
             kind = csv.CSVWriter if self._as_csv else parquet.ParquetWriter
             self._open = kind(self._path, table.schema)
@@ -170,6 +174,23 @@ class Writer:
         if self._open is not None:
             opened, self._open = self._open, None
             opened.close()
+
+
+def _harmless(table: Any) -> Any:
+    """A table without formulas, as `medcodes.report.cells.cell` writes them."""
+    for place, name in enumerate(table.column_names):
+        column = table.column(place)
+        if not (pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type)):
+            continue
+        runs = compute.match_substring_regex(column, FORMULA)
+        if not compute.any(runs).as_py():
+            continue
+        runs = compute.and_not(runs, compute.match_substring_regex(column, NUMBER))
+        marked = compute.binary_join_element_wise(
+            pyarrow.scalar("'", column.type), column, pyarrow.scalar("", column.type)
+        )
+        table = table.set_column(place, name, compute.if_else(runs, marked, column))
+    return table.rename_columns([cell(name) for name in table.column_names])
 
 
 def counted(table: Any, name: str) -> dict[str | None, int]:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import attrs
 import narwhals.stable.v2 as nw
 
+from medcodes.checker.settings import Settings
 from medcodes.errors import FrameError
-from medcodes.frames import codes, dates, findings, long, policies
+from medcodes.frames import codes, dates, existence, findings, long, policies
 from medcodes.frames import pointers as pointing
 from medcodes.frames.asked import RESERVED, Given, demand, names_of
 from medcodes.frames.codes import condition_classes, service_classes, text_of
@@ -47,6 +48,7 @@ def check_lines(
     pointers: str | None = None,
     payer: Given = None,
     state: Given = None,
+    settings: Settings | None = None,
     prefix: str = "",
 ) -> Native:
     """Check service lines: whether a diagnosis of the line justifies its procedure.
@@ -82,8 +84,11 @@ def check_lines(
         diagnoses; without it a line is for every diagnosis of its row.
     :param payer: the column of who pays, or a `Constant`: whose policies decide first (see ``medcodes policies``).
     :param state: the column of the states, or a `Constant`, for policies that hold in some states only.
+    :param settings: which rules are told in ``findings``, for all lines and for those of a payer. Verdicts stay, and so
+        does what findings say: frames tell no severities.
     :param prefix: what the names of the new columns begin with.
     :raises FrameError: a column is missing, a name is taken, what is asked contradicts itself, or it is no frame.
+    :raises SettingsError: the settings name a rule or severity that there is not.
 
     >>> import polars
     >>> from medcodes.frames import Constant
@@ -101,8 +106,9 @@ def check_lines(
     ('unsupported', 'M25.571', 'unsupported')]
     """
     of_line = (line,) if isinstance(line, str) else tuple(line)
-    work = _Lines(procedure, names_of(diagnoses), service_date, pointers, payer, state, prefix, of_line, order)
-    return run(frame, work)
+    named = names_of(diagnoses)
+    told = (settings or Settings()).check()
+    return run(frame, _Lines(procedure, named, service_date, pointers, payer, state, prefix, told, of_line, order))
 
 
 def check_links(
@@ -113,6 +119,7 @@ def check_links(
     *,
     payer: Given = None,
     state: Given = None,
+    settings: Settings | None = None,
     prefix: str = "",
 ) -> Native:
     """Check pairs, a row each: whether the diagnosis of the row justifies its procedure.
@@ -127,7 +134,8 @@ def check_links(
     >>> list(check_links(pairs, "procedure", "diagnosis", Constant("2026-11-02"))["verdict"])
     ['unsupported', 'supported']
     """
-    return run(frame, _Lines(procedure, (diagnosis,), service_date, None, payer, state, prefix))
+    told = (settings or Settings()).check()
+    return run(frame, _Lines(procedure, (diagnosis,), service_date, None, payer, state, prefix, told))
 
 
 @attrs.frozen
@@ -141,6 +149,7 @@ class _Lines:
     payer: Given
     state: Given
     prefix: str
+    settings: Settings
     together: tuple[str, ...] = ()
     order: str | None = None
 
@@ -177,7 +186,15 @@ class _Lines:
             frame = self._condition(frame, lookups, column, position)
         frame = self._long(frame, lookups) if self.together else self._wide(frame, lookups)
         return findings.add(
-            frame, self.procedure, self.diagnoses, self.service_date, self.pointers or "pointers", self.prefix
+            frame,
+            self.procedure,
+            self.diagnoses,
+            self.service_date,
+            self.pointers or "pointers",
+            self.prefix,
+            self.settings,
+            self.payer,
+            lookups,
         )
 
     def _wide(self, frame: Any, lookups: Lookups) -> Any:
@@ -228,12 +245,12 @@ class _Lines:
         return self._rule(frame, _SCORE, (VERDICT, BASIS, REASON), lookups)
 
     def _services(self, frame: Any, lookups: Lookups) -> Any:
-        """The class of each procedure, and its last day as far as that is known."""
+        """The class of each procedure, and its first and last day as far as they are known."""
         keys = lookups.distinct(frame, self.procedure)
         texts = [text_of(key) for key in keys]
         decided = {
             _SERVICE: Decided([service_classes.of(text) for text in texts], service_classes.of(""), nw.Int64),
-            findings.PROCEDURE: Decided([findings.procedure(text) for text in texts], findings.procedure(""), nw.Int64),
+            **existence.of_texts(texts),
         }
         return lookups.attach(frame, self.procedure, keys, decided)
 
@@ -260,10 +277,10 @@ class _Lines:
         decided = {
             verdict: Decided([ruling.verdict.value for ruling in found], None, nw.String),
             basis: Decided([ruling.basis.value for ruling in found], None, nw.String),
-            findings.LINK: Decided([ruling.rule or None for ruling in found], None, nw.String),
+            findings.LINK: Decided([findings.link(ruling.rule) for ruling in found], 0, nw.Int64),
             reason: Decided([ruling.text for ruling in found], None, nw.String),
         }
         frame = lookups.attach(frame.drop(findings.LINK, strict=False), score, keys, decided)
         why = nw.when(_BAD_DAY).then(nw.col(dates.PROBLEM)).otherwise(nw.col(reason))
-        link = nw.when(~_BAD_DAY | nw.col(_EMPTY)).then(nw.col(findings.LINK))
+        link = nw.when(~_BAD_DAY | nw.col(_EMPTY)).then(nw.col(findings.LINK)).otherwise(nw.lit(0, nw.Int64))
         return frame.with_columns(why.alias(reason), link.alias(findings.LINK))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from medcodes.checker.settings import Settings
 from medcodes.frames.asked import Given
 from medcodes.frames.describing import FIELDS, STATUS, add_icd10cm
 from medcodes.frames.lines import check_lines, check_links
@@ -31,6 +32,7 @@ class Methods:
         pointers: str | None = None,
         payer: Given = None,
         state: Given = None,
+        settings: Settings | None = None,
         prefix: str = "",
     ) -> Any:
         """Check service lines (see `medcodes.frames.check_lines`)."""
@@ -44,6 +46,7 @@ class Methods:
             pointers=pointers,
             payer=payer,
             state=state,
+            settings=settings,
             prefix=prefix,
         )
 
@@ -55,10 +58,13 @@ class Methods:
         *,
         payer: Given = None,
         state: Given = None,
+        settings: Settings | None = None,
         prefix: str = "",
     ) -> Any:
         """Check pairs, a row each (see `medcodes.frames.check_links`)."""
-        return check_links(self._frame, procedure, diagnosis, service_date, payer=payer, state=state, prefix=prefix)
+        return check_links(
+            self._frame, procedure, diagnosis, service_date, payer=payer, state=state, settings=settings, prefix=prefix
+        )
 
     def validate(self, diagnoses: str | Iterable[str], service_date: Given = None, *, prefix: str = "") -> Any:
         """Whether a claim may carry the diagnoses of each row (see `medcodes.frames.validate`)."""

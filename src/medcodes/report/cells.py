@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,11 @@ COLUMNS = (
 UNREADABLE = "unreadable"
 """The name of a row that is about what could not be read."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = r"^[=+\-@\t\r]"
+"""How texts begin that a spreadsheet takes for a formula."""
+NUMBER = r"^[+-]?[0-9][0-9.,]*$"
+"""A number, which is no formula though it may begin like one."""
+_STARTS, _NUMBER = re.compile(FORMULA), re.compile(NUMBER)
 
 
 def rows(file: str, record: Record, report: Report) -> Iterator[tuple[str, ...]]:
@@ -39,7 +44,7 @@ def unreadable_row(file: str, place: Unreadable) -> tuple[str, ...]:
 def cell(value: str) -> str:
     """A cell that a spreadsheet will not run as a formula.
 
-    >>> cell("=1+1"), cell("99213")
-    ("'=1+1", '99213')
+    >>> cell("=1+1"), cell("99213"), cell("-12.50")
+    ("'=1+1", '99213', '-12.50')
     """
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if _STARTS.match(value) and not _NUMBER.fullmatch(value) else value
