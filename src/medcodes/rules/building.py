@@ -24,6 +24,7 @@ def compile_rules(folder: Path) -> dict[str, bytes]:
         "icd9": _icd9(folder / "icd9.toml"),
         "lines": _json(read_knowledge(folder / "lines.toml")[1]["repeating"]),
         "screening": _screening(folder / "screening.toml"),
+        "combinations": _combinations(folder / "combinations.toml"),
     }
 
 
@@ -55,6 +56,13 @@ def _screening(path: Path) -> bytes:
     pairs = [{"also": [], **pair} for pair in read_knowledge(path)[1]["pair"]]
     for pair in pairs:
         _check(path, (*pair["screens"], *pair["also"]))
+    return _json({"pairs": pairs})
+
+
+def _combinations(path: Path) -> bytes:
+    pairs = read_knowledge(path)[1]["combination"]
+    for pair in pairs:
+        _check(path, (*pair["apart"], *pair["with"], *pair["instead"]))
     return _json({"pairs": pairs})
 
 

@@ -1,4 +1,4 @@
-"""What rules know: stages, sequelae, ICD-9-CM codes, services that screen and their counterparts, repeated lines.
+"""What rules know: stages, combinations, sequelae, ICD-9-CM codes, screening services, repeated lines.
 
 The files lie in `knowledge/rules`.
 """
@@ -66,6 +66,58 @@ def _categories(codes: str) -> list[str]:
     if not last or first[:3] == last[:3]:
         return [first[:3]]
     return [f"{first[0]}{number:02}" for number in range(int(first[1:3]), int(last[1:3]) + 1)]
+
+
+@attrs.frozen
+class Combination:
+    """Two conditions that the classification takes to go together, and the code that says so.
+
+    Attributes:
+        name: both of them.
+        apart: ranges of keys of the code that the combination code takes the place of.
+        beside: ranges of keys of the other condition.
+        instead: the combination code, or what it begins with.
+        source: what it rests on.
+    """
+
+    name: str
+    apart: tuple[tuple[int, int], ...]
+    beside: tuple[tuple[int, int], ...]
+    instead: tuple[str, ...]
+    source: str
+
+    def is_apart(self, key: int) -> bool:
+        """Whether a code is the one that gives way to the combination code."""
+        return any(low <= key < high for low, high in self.apart)
+
+    def is_with(self, key: int) -> bool:
+        """Whether a code is of the other condition."""
+        return any(low <= key < high for low, high in self.beside)
+
+
+@cache
+def combinations() -> tuple[Combination, ...]:
+    """The conditions that go together."""
+    return tuple(
+        Combination(
+            pair["name"],
+            tuple(map(key_range, pair["apart"])),
+            tuple(map(key_range, pair["with"])),
+            tuple(pair["instead"]),
+            pair["source"],
+        )
+        for pair in _read("combinations")["pairs"]
+    )
+
+
+def combines(compact: str) -> bool:
+    """Whether a code gives way to a combination code beside some other.
+
+    >>> combines("I10"), combines("J189")
+    (True, False)
+    """
+    key = spelling.key_of(compact)
+    return any(pair.is_apart(key) for pair in combinations())
 
 
 @cache

@@ -22,7 +22,7 @@ from medcodes.procedures.catalogue import catalogue
 from medcodes.procedures.facts import Facts as ProcedureFacts
 from medcodes.procedures.modifiers import conflicts_among, modifiers, side_of
 from medcodes.procedures.spelling import Category
-from medcodes.rules.knowledge import is_first_listed, screened, staged
+from medcodes.rules.knowledge import combines, is_first_listed, screened, staged
 from medcodes.rules.marks import Mark
 from medcodes.store.catalogue import follow
 
@@ -255,6 +255,8 @@ def _diagnosis(text: object, release: Release | None) -> Diagnosis:
             marks |= int(Mark.DX_FIRST_LISTED)
         if condition.compact[:3] in staged():
             marks |= int(Mark.DX_STAGED)
+        if combines(condition.compact):
+            marks |= int(Mark.DX_COMBINES)
     return Diagnosis(condition, state, marks, flags & ~layout.STATE_MASK if state == layout.CODE else 0)
 
 

@@ -53,6 +53,8 @@ class Mark(IntFlag):
     """A code of an encounter that is the reason for the visit or nothing."""
     DX_STAGED = auto()
     """A code of a disease that has one stage at a time."""
+    DX_COMBINES = auto()
+    """A code that gives way to a combination code beside some other."""
     DX_USE_ADDITIONAL = auto()
     """A code with a "use additional code" note, its own or of a place above it."""
     DX_EXCLUDES1 = auto()
