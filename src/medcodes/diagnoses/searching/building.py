@@ -27,7 +27,7 @@ Fields: TypeAlias = "list[tuple[int, tuple[str, ...]]]"
 Phrases: TypeAlias = "dict[str, list[tuple[int, str]]]"
 """For each compact code: the phrases that name it, each with its kind."""
 
-NAMES = ("eponyms", "older", "organisms", "morphology")
+NAMES = ("eponyms", "older", "organisms", "morphology", "terms")
 """The files of names for what titles call otherwise."""
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _INCLUDED = {"inclusionTerm": index_layout.INCLUSION, "includes": index_layout.INCLUDES}
