@@ -7,7 +7,9 @@ from pathlib import Path
 import medcodes
 
 RELEASE = medcodes.icd10cm.on("2026-04-01")
-QUERIES = [line.split("\t") for line in (Path(__file__).parent / "everyday_queries.tsv").read_text("utf-8").splitlines()]
+QUERIES = [
+    line.split("\t") for line in (Path(__file__).parent / "everyday_queries.tsv").read_text("utf-8").splitlines()
+]
 
 
 def test_every_wanted_code_is_billable() -> None:

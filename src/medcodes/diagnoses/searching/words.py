@@ -62,7 +62,9 @@ ENDING_DENIAL = frozenset(("with", "due", "but"))
 DENIED_WORDS = 3
 """How many words a denial reaches: "without status epilepticus", "not intractable"."""
 _BREAK = re.compile(r"[,;()\[\]]+(?!\s*acute\))")
-_FORMULAS = re.compile(r"not elsewhere classified|without diagnosis|not otherwise specified|(?<=without )mention of|\((?=acute\))", re.I)
+_FORMULAS = re.compile(
+    r"not elsewhere classified|without diagnosis|not otherwise specified|(?<=without )mention of|\((?=acute\))", re.I
+)
 
 _LATIN_ENDS = (("nx", "ng"), ("ex", "ic"), ("ix", "ic"), ("ax", "ac"), ("yx", "yc"), ("men", "min"))
 _IRREGULAR = {
