@@ -16,6 +16,9 @@ from medcodes.linkage.sides import block_of, conditions, services
         ("83036", "H60.91", Ground.LEFT_OUT),
         ("77067", "Z12.11", Ground.LEFT_OUT),  # screening encounters are no siblings
         ("93306", "H25.11", Ground.OUT_OF_BOUNDS),
+        ("93306", "M10.9", Ground.OUT_OF_BOUNDS),
+        ("95907", "S06.0X0A", Ground.OUT_OF_BOUNDS),  # other injuries of its block are named
+        ("77067", "N63.10", Ground.ALLOWED),
         ("27447", "M75.101", Ground.LEFT_OUT),
         ("73721", "M75.101", Ground.REGION),
         ("72141", "M54.50", Ground.REGION),
