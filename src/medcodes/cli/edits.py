@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medcodes.cli.user_files import add_each, print_added, print_removed
 from medcodes.edits import additions
 from medcodes.edits.edit import EditKind, Setting
-from medcodes.errors import MedcodesError
 from medcodes.report import printable
 
 if TYPE_CHECKING:
@@ -49,37 +47,18 @@ def add_to(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run_list(asked: argparse.Namespace) -> int:
     """Print what was added."""
-    added = additions.added()
-    if asked.format == "json":
-        print(json.dumps([_plain(addition) for addition in added], indent=2, ensure_ascii=False))
-    elif not added:
-        print("No edits were added. `medcodes edits add FILE` adds a file.")
-    else:
-        for addition in added:
-            print(_line(addition))
-    return 0
+    nothing = "No edits were added. `medcodes edits add FILE` adds a file."
+    return print_added(additions.added(), _line, _plain, nothing, asked.format)
 
 
 def run_add(asked: argparse.Namespace) -> int:
     """Add files; one that is refused stops none of the others."""
-    code = 0
-    for path in asked.files:
-        try:
-            print("Added", _line(additions.add(path, asked.setting, asked.first_day)))
-        except MedcodesError as error:
-            print(printable(f"medcodes: {error}"), file=sys.stderr)
-            code = 2
-    return code
+    return add_each(asked.files, lambda path: _line(additions.add(path, asked.setting, asked.first_day)))
 
 
 def run_remove(asked: argparse.Namespace) -> int:
     """Remove what was added."""
-    gone = additions.remove(asked.names)
-    for addition in gone:
-        print("Removed", _line(addition))
-    if not gone:
-        print("There was nothing to remove.")
-    return 0
+    return print_removed(map(_line, additions.remove(asked.names)))
 
 
 def _line(addition: Addition) -> str:
