@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar, cast
 import narwhals.stable.v2 as nw
 
 from medcodes.errors import FrameError
+from medcodes.extras import imported
 from medcodes.frames.lookups import ROW, Dtype, Eager, Lookups, Sql
 
 Native = TypeVar("Native")
@@ -112,7 +113,8 @@ class _Batch:
 
 
 def _duckdb(native: Any, work: Work) -> Any:
-    """Joins keep no order in SQL: the rows are numbered before, and sorted after."""
+    """Joins keep no order in SQL: the rows are numbered before, and sorted after. Small tables come as Arrow."""
+    imported("pyarrow", "audit", "checking a DuckDB relation")
     numbered = native.project(f"*, row_number() OVER () AS {ROW}")
     frame = work.apply(nw.from_native(numbered), Sql())
     return frame.sort(ROW).select(*native.columns, *work.outputs).to_native()

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from medcodes.checker.settings import Settings
+from medcodes.frames import add_icd10cm, check_lines, check_links, validate
 from medcodes.frames.asked import Given
-from medcodes.frames.describing import FIELDS, STATUS, add_icd10cm
-from medcodes.frames.lines import check_lines, check_links
-from medcodes.frames.validating import validate
+from medcodes.frames.describing import FIELDS, STATUS
 
 
 class Methods:
