@@ -109,7 +109,7 @@ def supported(release: Release, row: int, note: Callable[[], Sequence[Clause]]) 
     if not by_word:
         return ()
     clauses = note()
-    known = frozenset(stem for clause in clauses for stem in clause.known)
+    known = frozenset[str]().union(*[clause.known for clause in clauses])
     if "right" in known and "left" in known:
         known |= {BILATERAL}
     fitting = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,11 +28,15 @@ class Ranges:
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = tuple(texts)
-        self._ends = [(segment_key(first), segment_key(last)) for first, last in map(code_range, texts)]
+        ends = sorted((segment_key(first), segment_key(last)) for first, last in map(code_range, texts))
+        self._firsts = [first for first, _ in ends]
+        self._furthest = list(accumulate((last for _, last in ends), max))
+        """The last code of each range, or of one before it that reaches further."""
 
     def __contains__(self, code: str) -> bool:
         key = segment_key(code)
-        return any(first <= key <= last for first, last in self._ends)
+        place = bisect_right(self._firsts, key) - 1
+        return place >= 0 and key <= self._furthest[place]
 
 
 class Place(NamedTuple):

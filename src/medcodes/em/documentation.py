@@ -13,6 +13,7 @@ import attrs
 from medcodes.em.complexity import Complexity
 from medcodes.em.reading_mdm import read_mdm
 from medcodes.em.reading_time import read_minutes
+from medcodes.em.sentences import sentences
 
 MOST_READ = 100_000
 """Characters of a note that are read."""
@@ -49,4 +50,5 @@ def documented(text: str | None) -> Documented:
     if not any(hint in folded for hint in _HINTS):
         return Documented()
     folded = _AFTER_HEADING.sub(r"\1 ", _BLANKS.sub(" ", folded))
-    return Documented(read_mdm(folded), read_minutes(folded))
+    said = list(sentences(folded))
+    return Documented(read_mdm(folded, said), read_minutes(said))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from medcodes.em.complexity import Complexity
-from medcodes.em.sentences import sentences
 
 _LEVEL = r"(straight[\s-]?forward|minimal|low|moderate|mod|high|sf)(?:ly)?\b"
-_DECISION = r"(?:(?<!shared )(?:medical\s+|clinical\s+)?decision[\s-]?making|\bmdm\b|\bm\.d\.m\.)"
+_SPOKEN_OF = r"(?:(?<!shared )(?:medical\s+|clinical\s+)?decision[\s-]?making|\bmdm\b|\bm\.d\.m\.)"
 _OTHER = r"(?:\s*(?:to|-|–|/|or|and|vs\.?)\s*" + _LEVEL + r")?"
 _ELEMENT = r"(?!\s*[-/:]?\s*(?:risk|data|problem|number|amount|suspicion|probability|acuity))"
 _FOLLOWS = (
@@ -22,17 +21,21 @@ _LINK = (
     r"|at|least|a|an|remains|deemed|considered|judged|rated|felt|to|be|documented|as|met|with|equals|supports?|final)\b)*"
 )
 _PATTERNS = (
-    re.compile(_DECISION + _LINK + r"\b" + _LEVEL + _OTHER + _ELEMENT + _FOLLOWS),
+    re.compile(_SPOKEN_OF + _LINK + r"\b" + _LEVEL + _OTHER + _ELEMENT + _FOLLOWS),
     re.compile(
         r"\b"
         + _LEVEL
         + _OTHER
         + r"(?:[\s-]+(?:level|complexity|complex|in))*(?:\s+(?:of|for|level))*(?:\s+the)?[\s-]+"
-        + _DECISION
+        + _SPOKEN_OF
     ),
-    re.compile(_DECISION + r"\s*\(\s*" + _LEVEL + r"(?:\s+complexity)?\s*\)"),
-    re.compile(r"(?:^|[.;\n]\s*|\boverall\s+)(?:level\s+of\s+)?complexity\s*[:=]\s*" + _LEVEL + _OTHER + _ELEMENT),
+    re.compile(_SPOKEN_OF + r"\s*\(\s*" + _LEVEL + r"(?:\s+complexity)?\s*\)"),
 )
+"""A level of decision making, each with the words for that."""
+_COMPLEXITY = re.compile(
+    r"(?:^|[.;\n]\s*|\boverall\s+)(?:level\s+of\s+)?complexity\s*[:=]\s*" + _LEVEL + _OTHER + _ELEMENT
+)
+_DECISION = re.compile(_SPOKEN_OF)
 _BOX = re.compile(r"\[\s*x\s*\]\s*" + _LEVEL)
 _DENIED = re.compile(
     r"\b(?:not|no|never|cannot|without|insufficient|rather than|instead of|less than|below|lacks?"
@@ -70,14 +73,16 @@ _OF_ELEMENT = {
 }
 
 
-def read_mdm(text: str) -> Complexity | None:
+def read_mdm(text: str, said: Iterable[str]) -> Complexity | None:
     """The decision making that a note, case folded, states; None where it states none, or several.
 
     Where it is not stated, it is worked out from the three elements, if the note states enough of them.
+
+    :param said: the sentences of the note.
     """
     stated: set[Complexity] = set()
     final: set[Complexity] = set()
-    for sentence in sentences(text):
+    for sentence in said:
         for found, is_final in _in_sentence(sentence):
             stated |= found
             if is_final:
@@ -91,12 +96,14 @@ def read_mdm(text: str) -> Complexity | None:
 
 def _in_sentence(sentence: str) -> Iterator[tuple[set[Complexity], bool]]:
     """The levels of each statement in a sentence, and whether it is the final word on them."""
-    if re.search(_DECISION, sentence):
+    patterns = [_COMPLEXITY]
+    if _DECISION.search(sentence):
         boxes = {_level(box) for box in _BOX.findall(sentence)}
         if boxes:
             yield boxes, False
             return
-    for pattern in _PATTERNS:
+        patterns = [*_PATTERNS, _COMPLEXITY]
+    for pattern in patterns:
         for match in pattern.finditer(sentence):
             clause = re.split(r"[,:]|\bbut\b", sentence[: match.start(1)])[-1]
             before = sentence[: match.start()].rsplit(",", 1)[-1]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from medcodes.em.sentences import sentences
+from collections.abc import Iterable, Iterator
 
 MOST_MINUTES = 24 * 60
+_DIGIT = re.compile(r"\d")
 
 _MINUTES = r"(?:minutes?|mins?)\b"
 _HOURS = r"(?:hours?|hrs?|h)\b"
@@ -90,12 +89,12 @@ _CONTEXT = re.compile(
 )
 
 
-def read_minutes(text: str) -> int | None:
-    """The minutes that a note, case folded, states as its time; None where it states none, or several.
+def read_minutes(said: Iterable[str]) -> int | None:
+    """The minutes that the sentences of a note, case folded, state as its time; None where it states none, or several.
 
     A time that is called total outweighs others; a time for one part of the visit, a procedure or advice, is none.
     """
-    numbered = [sentence for sentence in sentences(text) if any(character.isdigit() for character in sentence)]
+    numbered = [sentence for sentence in said if _DIGIT.search(sentence)]
     for find in (_totals, _spent):
         stated = {minutes for sentence in numbered for minutes in find(sentence)}
         if stated:
@@ -105,6 +104,8 @@ def read_minutes(text: str) -> int | None:
 
 def _totals(sentence: str) -> Iterator[int]:
     """The times that a sentence calls total."""
+    if "total" not in sentence:
+        return
     for number, pattern in enumerate(_TOTAL):
         for match in pattern.finditer(sentence):
             before, after = sentence[: match.start()], sentence[match.end() :]
