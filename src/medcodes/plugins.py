@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
 from medcodes.errors import MedcodesError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 T = TypeVar("T")
 
@@ -46,15 +50,26 @@ def from_packages(group: str, made: Callable[[str, object], T]) -> Iterator[Brou
     :param group: the entry point group.
     :param made: makes something of the source's name and of what its entry point names.
     """
-    from importlib.metadata import entry_points
-
-    for point in sorted(entry_points(group=group), key=lambda point: (point.name, point.value)):
+    for point in sorted(points(group), key=lambda point: (point.name, point.value)):
         name = f"the plug-in {point.name} ({point.value})"
         try:
             brought = Brought(name, made(name, point.load()))
         except Exception as error:  # a plug-in can raise anything
             brought = Brought(name, problem=f"{type(error).__name__}: {error}")
         yield brought
+
+
+def points(group: str) -> Iterable[EntryPoint]:
+    """What the installed packages name in an entry point group."""
+    return _installed().select(group=group)
+
+
+@cache
+def _installed() -> EntryPoints:
+    """All entry points. To look through the installed packages takes long: once is enough for every group."""
+    from importlib.metadata import entry_points
+
+    return entry_points()
 
 
 def from_folder(variable: str, suffixes: Collection[str], made: Callable[[Path], T]) -> Iterator[Brought[T]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 import pytest
 
 import medcodes
+from medcodes import plugins
 from medcodes.linkage.family import Family
 from medcodes.linkage.indications import indications
 from medcodes.store.catalogue import reopen
@@ -53,7 +52,7 @@ def plug_in(monkeypatch, *callables):
             return self._brought
 
     points = [Point(f"p{place}", brought) for place, brought in enumerate(callables)]
-    monkeypatch.setattr(metadata, "entry_points", lambda group: points if group == "medcodes.indications" else [])
+    monkeypatch.setattr(plugins, "points", lambda group: points if group == "medcodes.indications" else [])
     reopen()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from importlib import metadata
 
 import pytest
 
 import medcodes
+from medcodes import plugins
 from medcodes.errors import MedcodesError, SourceError
 from medcodes.policies import loaded as loading
 from medcodes.policies.added import add_policies, added, remove_policies, tables
@@ -278,5 +278,5 @@ def _plug_in(monkeypatch, *callables):
             return self._brought
 
     points = [Point(f"p{place}", brought) for place, brought in enumerate(callables)]
-    monkeypatch.setattr(metadata, "entry_points", lambda group: points if group == "medcodes.policies" else [])
+    monkeypatch.setattr(plugins, "points", lambda group: points if group == "medcodes.policies" else [])
     loading._kept.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import attrs
 
@@ -101,10 +102,16 @@ def _clause(text: str, expand: Callable[[str], tuple[str, ...]]) -> Clause:
         for word in words_of(part):
             if word in _DENYING:
                 return Clause(tuple(stems), tuple(parts), frozenset(stems))
-            if word in IGNORED:
-                continue
-            found = stem(word)
-            for each in expand(found) or (found,):
-                stems.append(each)
-                parts.append(number)
+            meant = _meant(word, expand)
+            stems += meant
+            parts += [number] * len(meant)
     return Clause(tuple(stems), tuple(parts), frozenset(stems))
+
+
+@lru_cache(maxsize=20_000)
+def _meant(word: str, expand: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The stems that a word stands for; none where it says nothing."""
+    if word in IGNORED:
+        return ()
+    found = stem(word)
+    return expand(found) or (found,)

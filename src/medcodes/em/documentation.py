@@ -11,9 +11,6 @@ import re
 import attrs
 
 from medcodes.em.complexity import Complexity
-from medcodes.em.reading_mdm import read_mdm
-from medcodes.em.reading_time import read_minutes
-from medcodes.em.sentences import sentences
 
 MOST_READ = 100_000
 """Characters of a note that are read."""
@@ -49,6 +46,10 @@ def documented(text: str | None) -> Documented:
     folded = text[:MOST_READ].casefold() if isinstance(text, str) else ""
     if not any(hint in folded for hint in _HINTS):
         return Documented()
+    from medcodes.em.reading_mdm import read_mdm  # its patterns take long to compile, and most claims have no note
+    from medcodes.em.reading_time import read_minutes
+    from medcodes.em.sentences import sentences
+
     folded = _AFTER_HEADING.sub(r"\1 ", _BLANKS.sub(" ", folded))
     said = list(sentences(folded))
     return Documented(read_mdm(folded, said), read_minutes(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import attrs
 
@@ -51,8 +52,13 @@ def supported(code: object, documentation: Documented, on: DateLike | None = Non
     Low decision making supports 99213 for an established office patient.
     """
     asked_code = code.strip().upper() if isinstance(code, str) else ""
+    return _supported(asked_code, documentation, as_day(on) if on is not None else date.today())
+
+
+@lru_cache(maxsize=1_000)
+def _supported(asked_code: str, documentation: Documented, day: date) -> Support | None:
+    """What documentation supports: asked by several rules of each line."""
     family = family_of(asked_code)
-    day = as_day(on) if on is not None else date.today()
     period = family.on(day) if family else None
     asked = period.place(asked_code) if period else None
     if family is None or period is None or asked is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from medcodes.policies.medicare.database import read_database
-from medcodes.policies.payer_rules import read_rules
-from medcodes.policies.reading import Reading
+if TYPE_CHECKING:
+    from medcodes.policies.reading import Reading
 
 
 def read_source(path: Path) -> Reading:
@@ -15,5 +15,9 @@ def read_source(path: Path) -> Reading:
     :raises SourceError: it cannot be read, or is not what it should be.
     """
     if path.suffix.casefold() == ".toml" and not path.is_dir():
+        from medcodes.policies.payer_rules import read_rules
+
         return read_rules(path)
+    from medcodes.policies.medicare.database import read_database  # a claim is checked without it
+
     return read_database(path)

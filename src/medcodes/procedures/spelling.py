@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 LENGTH = 5
 
@@ -54,6 +55,7 @@ def category_of(code: str) -> Category:
     return _BY_LAST.get(code[-1], Category.I)
 
 
+@lru_cache(maxsize=1_000)
 def segment_key(code: str) -> str:
     """The text by which codes are ordered: their category first, those that end in a letter apart, then the code.
 

@@ -224,9 +224,12 @@ class Facts:
 
     def documentation_of(self, index: int) -> str:
         """What the notes say about a diagnosis: the claim's, and those of the lines that point at it."""
-        notes = [self.claim.documentation]
-        notes += [line.line.documentation for line in self.lines if index in line.pointed]
-        return ". ".join(note for note in notes if note)
+        notes = [line.line.documentation for line in self._lines_with_note if index in line.pointed]
+        return ". ".join([note for note in (self.claim.documentation, *notes) if note])
+
+    @cached_property
+    def _lines_with_note(self) -> list[LineFacts]:
+        return self.lines_with(Mark.NOTE)
 
     def suggested(self, index: int) -> list[str]:
         """The more specific codes that the documentation supports for a diagnosis, best first."""
