@@ -48,7 +48,7 @@ class Selection:
 
     def _concerned(self, marks: int, first: date | None, last: date | None) -> Iterable[Rule]:
         for rule, when in self._wanted:
-            if not all([marks & wanted for wanted in when]):
+            if not all(marks & wanted for wanted in when):
                 continue
             if rule.since and last and last < rule.since:
                 continue
