@@ -12,14 +12,14 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
 from medcodes.errors import MedcodesError
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint, EntryPoints
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 
@@ -61,11 +61,12 @@ def from_packages(group: str, made: Callable[[str, object], T]) -> Iterator[Brou
 
 def points(group: str) -> Iterable[EntryPoint]:
     """What the installed packages name in an entry point group."""
-    return _installed().select(group=group)
+    found: Iterable[EntryPoint] = _installed().select(group=group)
+    return found
 
 
 @cache
-def _installed() -> EntryPoints:
+def _installed() -> Any:  # noqa: ANN401 (its class is another one from Python 3.12 on)
     """All entry points. To look through the installed packages takes long: once is enough for every group."""
     from importlib.metadata import entry_points
 
