@@ -56,9 +56,8 @@ class SearchIndex:
         self._endings = str(table.text("words"), "ascii") + "\n"
         self.words = self._endings[:-1].split("\n")
         self._numbers = dict(zip(self.words, range(len(self.words)), strict=True))
-        self._alternatives = dict(
-            line.split("\t") for line in str(table.text("alternatives"), "ascii").split("\n") if line
-        )
+        cells = str(table.text("alternatives"), "ascii").strip("\n").replace("\n", "\t").split("\t")
+        self._alternatives = dict(zip(cells[::2], cells[1::2], strict=True))
         rules = json.loads(bytes(table.text("rules")))
         self._weak: dict[str, float] = rules["weak"]
         self.deciding = frozenset(rules["deciding"])
