@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
-
-import attrs
+from typing import NamedTuple
 
 from medcodes.diagnoses.searching import index_layout, words
 from medcodes.diagnoses.searching.index import SearchIndex
@@ -48,8 +47,7 @@ _FORMS_BEGIN = 4
 _GLUED = re.compile(r"([a-z]{2,})(\d[a-z\d]?)")
 
 
-@attrs.frozen
-class Option:
+class Option(NamedTuple):
     """One way of meeting some words of the query.
 
     Attributes:
@@ -65,8 +63,7 @@ class Option:
     places: tuple[int, ...]
 
 
-@attrs.frozen
-class Query:
+class Query(NamedTuple):
     """A search, read.
 
     Attributes:

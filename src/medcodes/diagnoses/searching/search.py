@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 from medcodes.diagnoses.node import Icd10CmNode
 from medcodes.diagnoses.searching.index import search_index
@@ -15,8 +13,7 @@ if TYPE_CHECKING:
     from medcodes.diagnoses.release import Release
 
 
-@attrs.frozen(repr=False)
-class Match:
+class Match(NamedTuple):
     """A node that was found.
 
     Attributes:
